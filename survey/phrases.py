@@ -1,0 +1,146 @@
+"""What the desk says besides the questions: fixed sentences by key, with places to fill in.
+
+The sentences are data; the keys and the places are a contract with the code, checked when they are read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from string import Formatter
+
+MAX_TEXT = 600  # characters of one sentence with its places unfilled
+MAX_BUTTON = 20
+
+# key → the places that the sentence must have, in any order.
+PLACES: Mapping[str, tuple[str, ...]] = {
+    # invitation and consent
+    "invite_greeting": ("unit", "procedure", "returned_on", "minutes"),
+    "consent_question": (),
+    "consent_again": (),
+    "consent_declined": (),
+    "consent_yes_button": (),
+    "consent_no_button": (),
+    "consent_more_button": (),
+    "privacy_long": ("unit",),
+    "begin": (),
+    # hints and buttons under a question
+    "number_hint": ("min", "max", "unit"),
+    "multiple_hint": (),
+    "open_hint": (),
+    "skip_button": (),
+    "no_opinion_button": (),
+    "explain_button": (),
+    "back_button": (),
+    "done_button": (),
+    "opt_out_button": (),
+    "resume_button": (),
+    "chosen_none": (),
+    "already": ("label",),
+    "label_skipped": (),
+    "label_no_opinion": (),
+    # what cannot be done here
+    "no_explanation": (),
+    "cannot_skip": (),
+    "cannot_no_opinion": (),
+    "nothing_before": (),
+    # what was not understood
+    "unclear_single": (),
+    "unclear_number": ("min", "max"),
+    "unclear_choice": (),
+    "unclear_multiple": (),
+    "unclear_open": (),
+    "unclear_consent": (),
+    "unclear_summary": (),
+    "unclear_second": (),
+    "too_long": ("limit",),
+    "unsupported": (),
+    "stale_tap": (),
+    "not_your_button": (),
+    # what was taken
+    "noted": ("label",),
+    "noted_open": (),
+    "noted_skip": (),
+    "noted_no_opinion": (),
+    "corrected": ("question", "label"),
+    "correct_what": (),
+    "correct_button": (),
+    "correct_not_answered": ("question",),
+    "progress": ("at", "total"),
+    # summary and end
+    "summary_title": (),
+    "summary_line": ("question", "label"),
+    "summary_hint": ("hours",),
+    "summary_ok_button": (),
+    "thanks_done": ("unit",),
+    "finished_already": (),
+    "edit_closed": (),
+    # leaving and returning
+    "paused": (),
+    "resumed": ("done", "total"),
+    "later_confirm": (),
+    "later_consent": (),
+    "refused_already": (),
+    "stopped": (),
+    "stopped_partial": (),
+    "opted_out": (),
+    "opted_out_already": (),
+    "expired": (),
+    # doors that stay closed
+    "token_unknown": (),
+    "token_expired": (),
+    "token_revoked": (),
+    "token_other_person": (),
+    "token_used": (),
+    "case_not_finished": (),
+    "ineligible": (),
+    "no_session": (),
+    # people and faults
+    "help_human": ("hotline",),
+    "no_hotline": (),
+    "technical_error": (),
+}
+
+
+# The labels of buttons; `not_your_button` is a sentence about one.
+BUTTONS = frozenset(key for key in PLACES if key.endswith("_button")) - {"not_your_button"}
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    texts: Mapping[str, str]
+
+    def __getitem__(self, key: str) -> str:
+        """A sentence without places. Raises KeyError for an unknown key."""
+        return self.say(key)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.texts)
+
+    def say(self, key: str, **values: object) -> str:
+        """The sentence with its places filled. Raises KeyError when the key is unknown or a place is not given."""
+        return self.texts[key].format_map(values)
+
+
+def faults(key: str, text: str) -> list[str]:
+    """What is wrong with this text for this key, as Vietnamese sentences; empty when it can be used."""
+    limit = MAX_BUTTON if key in BUTTONS else MAX_TEXT
+    found = [f"Câu `{key}` dài {len(text)} ký tự, chỉ được tối đa {limit}."] if len(text) > limit else []
+    try:
+        written = _places(text)
+    except ValueError:
+        return [*found, f"Câu `{key}` có dấu ngoặc nhọn sai. Chỗ điền phải viết dạng {{ten}}."]
+    wanted = set(PLACES[key])
+    found += [f"Câu `{key}` thiếu chỗ điền {{{one}}}." for one in sorted(wanted - written)]
+    return found + [f"Câu `{key}` có chỗ điền lạ {{{one}}}. {_known(wanted)}" for one in sorted(written - wanted)]
+
+
+def _places(text: str) -> set[str]:
+    """The names between braces; one with a format or an attribute is taken whole, and so is never a known one."""
+    parts = [(name, spec, how) for _, name, spec, how in Formatter().parse(text) if name is not None]
+    return {name + (f"!{how}" if how else "") + (f":{spec}" if spec else "") for name, spec, how in parts}
+
+
+def _known(wanted: set[str]) -> str:
+    names = ", ".join(f"{{{one}}}" for one in sorted(wanted))
+    return f"Được dùng: {names}." if names else "Câu này không có chỗ điền."

@@ -1,0 +1,85 @@
+"""What a message asks the conversation to do: skip, go back, stop, who are you, where is my case …"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from survey.reading.pieces import Piece, unknowns
+from survey.reading.result import Reading, unclear
+
+_COURTESIES = ("greeting", "thanks")
+_BESIDE = frozenset(
+    {"polite", "filler", "nod", "icon", "thing", "wish", "mend", "very", "little", "also", "place", "truly", "mention"}
+    | {",", ".", "!", "?", ":", "\n", "-", ";", "(", ")"}
+)
+_BESIDE_STRICT = _BESIDE - {"thing", "very", "little", "also", "place"}
+_MOST_UNKNOWN = 4
+_NEGATORS = frozenset({"neg", "nothate", "notthat", "notquite"})
+
+# Two requests in one message, where one includes or outweighs the other. Any other pair is asked back.
+_OUTWEIGHS = {
+    frozenset({"skip", "no_opinion"}): "skip",
+    frozenset({"delete_data", "stop"}): "delete_data",
+    frozenset({"explain", "repeat"}): "explain",
+    frozenset({"explain", "no_opinion"}): "explain",
+    frozenset({"abuse", "stop"}): "stop",
+    frozenset({"help_human", "explain"}): "help_human",
+    frozenset({"help_human", "no_opinion"}): "help_human",
+    frozenset({"complaint", "help_human"}): "complaint",
+    frozenset({"complaint", "abuse"}): "complaint",
+    frozenset({"complaint", "case_status"}): "complaint",
+    frozenset({"back", "repeat"}): "back",
+}
+
+
+def labels(parts: Sequence[Piece]) -> list[str]:
+    """The requests found in the message, each once; courtesies last."""
+    found = dict.fromkeys(part.value for part in parts if _requests(part))
+    return sorted(found, key=lambda label: label in _COURTESIES)
+
+
+def _requests(part: Piece) -> bool:
+    return part.tag in ("command", "whole", "grievance") or part.tag == "no" and bool(part.value)
+
+
+def find(parts: Sequence[Piece]) -> Reading | None:
+    """The one request of a message that holds no answer; None when it holds none."""
+    found = labels(parts)
+    wanted = [label for label in found if label not in _COURTESIES]
+    if not wanted:
+        return _courtesy(parts, found)
+    if _denied(parts):
+        return unclear("a request with a no before it")
+    label = wanted[0] if len(wanted) == 1 else _OUTWEIGHS.get(frozenset(wanted))
+    if label is None:
+        return unclear("more than one request")
+    return Reading(label, rule="command") if _stands(parts) else None
+
+
+def whole(parts: Sequence[Piece]) -> Reading | None:
+    """The request, when the whole message is nothing else (what an open question demands)."""
+    if all(_requests(part) or part.tag in _BESIDE_STRICT for part in parts):
+        return find(parts)
+    return None
+
+
+def _stands(parts: Sequence[Piece]) -> bool:
+    others = [part for part in parts if not _requests(part)]
+    if any(part.tag == "command" or part.tag == "grievance" for part in parts):
+        return unknowns(others) <= _MOST_UNKNOWN or any(part.tag == "grievance" for part in parts)
+    return all(part.tag in _BESIDE for part in others)
+
+
+def _denied(parts: Sequence[Piece]) -> bool:
+    """"không bỏ qua", "đừng xoá": the opposite of a request is not guessed."""
+    pairs = zip(parts, parts[1:])
+    return any(a.tag in _NEGATORS and _requests(b) and b.value not in _COURTESIES for a, b in pairs)
+
+
+def _courtesy(parts: Sequence[Piece], found: list[str]) -> Reading | None:
+    if not found:
+        return None
+    others = [part for part in parts if not _requests(part)]
+    if unknowns(others) > 3 or any(part.tag not in _BESIDE | {"unknown", "number", "yes", "right"} for part in others):
+        return None
+    return Reading("thanks" if "thanks" in found else found[0], rule="courtesy")

@@ -1,0 +1,137 @@
+"""Numbers that rate ("4", "4/5", "8 điểm", "90%"), told apart from numbers that count something else."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from survey.reading.pieces import Piece
+
+_OF_TEN = frozenset({"điểm", "diem", "chấm", "cham", "cho", "cho điểm", "chấm điểm", "cho diem", "cham diem"})
+TEN_TO_FIVE = (1, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5)  # 0…10 → the shown scale
+
+
+@dataclass(slots=True)
+class Mention:
+    """One number in the message. `level` is None when it counts or cannot be a rating."""
+
+    at: int  # index of its first piece
+    end: int
+    level: int | None = None
+    rates: bool = True  # False: it counts something else
+    plainly: bool = False  # "số 4", "4 sao", "4/5": said to be a rating, not only a digit
+    rejected: bool = False
+    share: bool = False  # a percentage
+
+
+def mentions(parts: Sequence[Piece]) -> list[Mention]:
+    """Every number of the message, with those taken back ("4 à nhầm 3", "không phải 2 mà là 4") rejected."""
+    found: list[Mention] = []
+    i = 0
+    while i < len(parts):
+        if parts[i].tag == "number":
+            found.append(_mention(parts, i))
+            i = found[-1].end
+        else:
+            i += 1
+    _reject(parts, found)
+    return found
+
+
+def out_of_ten(value: float) -> int | None:
+    """7.5 of ten lies between 7 and 8, both level 4; 8.5 lies between two levels: None."""
+    if not 0 <= value <= 10:
+        return None
+    low, high = TEN_TO_FIVE[int(value)], TEN_TO_FIVE[-int(-value // 1)]
+    return low if low == high else None
+
+
+def _at(parts: Sequence[Piece], i: int) -> Piece:
+    return parts[i] if 0 <= i < len(parts) else Piece("")
+
+
+def _mention(parts: Sequence[Piece], i: int) -> Mention:
+    value = parts[i].number or 0.0
+    if _at(parts, i + 1).tag in ("/", "over") and _at(parts, i + 2).tag == "number":
+        return _fraction(parts, i, value)
+    if _at(parts, i + 1).tag in ("%", "percent"):
+        return Mention(i, i + 2, out_of_ten(value / 10), plainly=True, share=True)
+    if _counts(parts, i):
+        return Mention(i, i + 1, rates=False)
+    if _at(parts, i + 1).tag == "point":
+        return Mention(i, i + 2, _points(value), plainly=True)
+    if _is_star(_at(parts, i + 1)):
+        return Mention(i, i + 2, _whole(value), plainly=True)
+    if value > 5 and _at(parts, i - 1).text in _OF_TEN:
+        return Mention(i, i + 1, out_of_ten(value), plainly=True)
+    return Mention(i, i + 1, _whole(value) if _alone(parts, i) else None, plainly=bool(_at(parts, i - 1).tags & {"pick", "point"}))
+
+
+def _fraction(parts: Sequence[Piece], i: int, value: float) -> Mention:
+    of, end = parts[i + 2].number, i + 3
+    if _at(parts, end).tag == "/" or _at(parts, i - 1).tag == "/":  # a date
+        return Mention(i, end + 2 * (_at(parts, end).tag == "/"), rates=False)
+    end += _at(parts, end).tag == "point" or _is_star(_at(parts, end))
+    if of == 5:
+        return Mention(i, end, _whole(value), plainly=True)
+    if of in (10, 100) and value <= of:
+        return Mention(i, end, out_of_ten(value * 10 / of), plainly=True)
+    return Mention(i, end)
+
+
+def _points(value: float) -> int | None:
+    if value == 0:
+        return 1
+    if value <= 5:
+        return _whole(value)
+    return out_of_ten(value if value <= 10 else value / 10)
+
+
+def _whole(value: float) -> int | None:
+    return int(value) if value in (1, 2, 3, 4, 5) else None
+
+
+def _is_star(part: Piece) -> bool:
+    return part.tag == "star" or part.text in ("sao", "*", "⭐", "★", "🌟")
+
+
+def _counts(parts: Sequence[Piece], i: int) -> bool:
+    before, after = _at(parts, i - 1), _at(parts, i + 1)
+    if before.tag == "pick" and before.text in ("số", "so") and _at(parts, i - 2).tags & {"place", "unit"}:
+        return True
+    if "unit" in after.tags or (parts[i].number or 0) > 100:
+        return True
+    counted = before.tags & {"place", "mention"} and "pick" not in before.tags
+    return bool(counted) and after.tag != "point" and not _is_star(after)
+
+
+def _alone(parts: Sequence[Piece], i: int) -> bool:
+    """A digit glued to another number, to a minus or among dashes ("4-5", "1 5") is no rating by itself."""
+    before, after = _at(parts, i - 1), _at(parts, i + 1)
+    glued = {before.tag, after.tag} & {"number", "/", "+", "="}
+    span = (after.tag == "-" and _at(parts, i + 2).tag == "number") or (before.tag == "-" and _at(parts, i - 2).tag == "number")
+    return not glued and not span and before.tag != "about" and not (before.tag == "-" and parts[i].tight)
+
+
+_STEPS = frozenset({"polite", "filler", "pick", ",", ".", "mend"})
+
+
+def _reject(parts: Sequence[Piece], found: list[Mention]) -> None:
+    for n, mention in enumerate(found):
+        tags = [(parts[i].tag, i) for i in range(found[n - 1].end if n else 0, mention.at) if parts[i].tag not in _STEPS]
+        denied = next((i for tag, i in tags if tag in ("neg", "notthat", "nothate", "wrong")), None)
+        slipped = any(tag in ("slip", "into", "rather") for tag, _ in tags)
+        if (n and slipped) or (denied is not None and n and _takes_back(parts, denied)):
+            found[n - 1].rejected = True
+        elif denied is not None and _near(parts, denied, mention.at):
+            mention.rejected = True
+
+
+def _takes_back(parts: Sequence[Piece], i: int) -> bool:
+    """"3, à không, 4": a bare "không" between two numbers takes the first back; "chứ không phải 2" the second."""
+    said_but = i and parts[i - 1].text in ("chứ", "chớ", "chứ không")
+    return parts[i].tag == "neg" and not said_but and any(p.tag in ("polite", ",") for p in parts[max(0, i - 2) : i])
+
+
+def _near(parts: Sequence[Piece], denied: int, at: int) -> bool:
+    return all(parts[i].tag in _STEPS - {",", "."} for i in range(denied + 1, at))

@@ -1,0 +1,114 @@
+"""`read`: one reply and what is open now → one reading."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from survey.reading import agreement, commands, icons
+from survey.reading.amounts import read_amount
+from survey.reading.characters import LONGEST_READ, MOST_TOKENS, readable, tidy
+from survey.reading.choices import options, read_choice, read_choices
+from survey.reading.corrections import read_corrections
+from survey.reading.pieces import Piece, pieces
+from survey.reading.result import Reading, unclear
+from survey.reading.scale import read_scale
+from survey.reading.tokens import Token, tokens
+
+_NOTHING_TO_ADD = frozenset({"neg", "no", "ask", "polite", "filler", "nod", "atall", ".", ",", "!", "wish", "rather", "right"})
+_SELDOM_A_COMMAND = frozenset({"greeting", "thanks", "abuse", "complaint", "out_of_scope"})
+
+
+def read(text: str, asked: Mapping[str, Any] | None = None) -> Reading:
+    """What `text` means while `asked` is open; the label "unclear" when nothing, or more than one thing, remains.
+
+    Without `asked` the reply is read as one to a five-level question. Never raises for any text.
+    """
+    asked = asked or {"phase": "question", "kind": "single"}
+    prepared = readable(text[: 2 * LONGEST_READ])
+    if len(text) > LONGEST_READ:
+        return _comment(text) if _is_open(asked) else unclear("too long")
+    said = tokens(prepared)
+    if len(said) > MOST_TOKENS:
+        return _comment(text) if _is_open(asked) else unclear("too long")
+    parts = pieces(said)
+    if not _says(parts):
+        return unclear("empty")
+    if _is_open(asked):
+        return _open(text, said, parts, asked)
+    return read_corrections(said, parts, _elsewhere(asked)) or _settle(prepared, said, parts, asked)
+
+
+def _says(parts: Sequence[Piece]) -> bool:
+    return any(part.tag == "icon" or part.text.strip(".,!-:;()\n ") for part in parts if part.tag != "?")
+
+
+def _is_open(asked: Mapping[str, Any]) -> bool:
+    return asked.get("phase") == "question" and asked.get("kind") == "open"
+
+
+def _comment(text: str) -> Reading:
+    return Reading("comment", tidy(text), "open")
+
+
+def _elsewhere(asked: Mapping[str, Any]) -> dict[str, Any]:
+    """The open question is no correction: its own topic belongs to the answer."""
+    topics = asked.get("topics") or {}
+    return {**asked, "topics": {q: names for q, names in topics.items() if q != asked.get("question")}}
+
+
+def _settle(prepared: str, said: Sequence[Token], parts: Sequence[Piece], asked: Mapping[str, Any]) -> Reading:
+    """An answer and a request together are two readings; one alone is taken."""
+    answer = _answer(prepared, said, parts, asked)
+    request = commands.find(parts)
+    if request is None:
+        return answer if answer.clear else _thanked(parts) or answer
+    if not answer.clear:
+        return request
+    return _both(answer, request, parts)
+
+
+def _both(answer: Reading, request: Reading, parts: Sequence[Piece]) -> Reading:
+    if request.rule == "courtesy" or answer.label in ("yes", "no", "choice"):
+        return answer
+    grievance = any(part.tag == "grievance" for part in parts)
+    rated_low = answer.label in ("likert_1", "likert_2") and any(part.tag in ("sat", "bad", "number", "good") for part in parts)
+    if rated_low and (grievance or request.label == "abuse"):
+        return answer
+    if request.label == "complaint" and not any(part.tag in ("sat", "number") for part in parts):
+        return request if answer.label in ("likert_1", "likert_2") else unclear("praise and a grievance")
+    return unclear("an answer and a request")
+
+
+def _answer(prepared: str, said: Sequence[Token], parts: Sequence[Piece], asked: Mapping[str, Any]) -> Reading:
+    phase, kind = asked.get("phase", "question"), asked.get("kind")
+    if phase == "consent":
+        return agreement.read_consent(parts)
+    if phase == "summary":
+        return agreement.read_summary(parts)
+    if phase != "question":
+        return unclear("nothing is asked")
+    if kind == "number":
+        return read_amount(parts, asked)
+    if kind == "choice":
+        return read_choice(said, parts, options(asked))
+    return read_choices(prepared, options(asked)) if kind == "multiple" else read_scale(parts)
+
+
+def _open(text: str, said: Sequence[Token], parts: Sequence[Piece], asked: Mapping[str, Any]) -> Reading:
+    """At an open question words are the comment, unless the whole message is a command."""
+    request = commands.whole(parts)
+    if request is not None and request.clear and request.label not in _SELDOM_A_COMMAND:
+        return request
+    if any(part.tag in ("neg", "no") for part in parts) and all(part.tag in _NOTHING_TO_ADD for part in parts):
+        return Reading("no_opinion", rule="nothing to add")
+    correction = read_corrections(said, parts, asked)
+    if correction is not None and correction.label in ("correct", "back") and not any(p.tag == "unknown" for p in parts):
+        return correction
+    return _comment(text)
+
+
+def _thanked(parts: Sequence[Piece]) -> Reading | None:
+    drawn = [part.text for part in parts if part.tag == "icon"]
+    alone = all(part.tag in ("icon", "polite", "nod") for part in parts)
+    return Reading("thanks", rule="icon") if alone and icons.thanks(drawn) else None

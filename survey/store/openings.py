@@ -1,0 +1,120 @@
+"""Opening an invitation: from a token to the session of a case."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from survey.records import Opening
+from survey.store.talks import dumps
+
+_FIND = text("""
+    SELECT i.id AS invitation, i.case_id AS case, i.questionnaire_ref, i.expires_at, i.revoked_at, c.returned_at,
+           a.name AS unit, c.procedure_name AS procedure,
+           (SELECT s.id FROM sessions s WHERE s.invitation_id = i.id AND s.contact_id = :contact) AS mine,
+           EXISTS (SELECT 1 FROM sessions s WHERE s.case_id = c.id AND s.counted AND s.contact_id <> :contact)
+               AS elsewhere
+    FROM invitations i JOIN cases c ON c.id = i.case_id JOIN agencies a ON a.code = c.agency_code
+    WHERE i.token_hash = :token AND i.decision = 'invite'
+""")
+
+_LOCK = text("SELECT pg_advisory_xact_lock(hashtextextended(CAST(:contact AS text), 0))")
+
+_PUT_ASIDE = text("UPDATE sessions SET current = false WHERE contact_id = :contact AND current AND id <> :session")
+
+_TAKE_UP = text("UPDATE sessions SET current = true WHERE id = :session")
+
+_BEGIN = text("""
+    INSERT INTO sessions (id, key, case_id, invitation_id, contact_id, questionnaire_ref, channel, disposition, state,
+                          expires_at)
+    VALUES (:id, :key, :case, :invitation, :contact, :questionnaire_ref, :channel, 'invited', CAST(:state AS jsonb),
+            :expires_at)
+""")
+
+_CONTACT = text("""
+    INSERT INTO contacts (id, channel, address_index, address_sealed) VALUES (:id, :channel, :index, :sealed)
+    ON CONFLICT (channel, address_index) DO UPDATE SET channel = excluded.channel RETURNING id
+""")
+
+_KNOWN = text("SELECT id FROM contacts WHERE channel = :channel AND address_index = :index AND erased_at IS NULL")
+
+_UNTOUCHED = text("""
+    SELECT c.code, c.procedure_name AS procedure, a.name AS agency, c.returned_at, i.token_sealed, p.name_sealed
+    FROM invitations i JOIN cases c ON c.id = i.case_id JOIN agencies a ON a.code = c.agency_code
+         LEFT JOIN people p ON p.id = coalesce(c.submitter_id, c.applicant_id)
+    WHERE i.decision = 'invite' AND i.revoked_at IS NULL AND i.expires_at > :now AND c.returned_at <= :now
+      AND i.token_sealed IS NOT NULL AND NOT EXISTS (SELECT 1 FROM sessions s WHERE s.case_id = c.id)
+    ORDER BY c.returned_at DESC, c.code LIMIT :limit
+""")
+
+_AGE = text("""
+    WITH aged AS (
+        UPDATE cases SET returned_at = returned_at - CAST(:by AS interval) WHERE code = :code RETURNING id),
+    asked AS (
+        UPDATE invitations i
+        SET due_at = i.due_at - CAST(:by AS interval), expires_at = i.expires_at - CAST(:by AS interval)
+        FROM aged WHERE i.case_id = aged.id)
+    UPDATE sessions s SET expires_at = s.expires_at - CAST(:by AS interval),
+        state = CASE WHEN s.state->>'edit_until' IS NULL THEN s.state ELSE jsonb_set(s.state, '{edit_until}',
+            to_jsonb(CAST(s.state->>'edit_until' AS timestamptz) - CAST(:by AS interval))) END
+    FROM aged WHERE s.case_id = aged.id
+""")
+
+_EXPIRED = text("""
+    SELECT contact_id FROM sessions
+    WHERE expires_at < :now AND disposition IN ('invited', 'started', 'partial') AND state->>'phase' <> 'ended'
+      AND current LIMIT :limit
+""")
+
+
+class Openings:
+    def __init__(self, connection: AsyncConnection) -> None:
+        self.connection = connection
+
+    async def contact(self, new: UUID, channel: str, index: bytes, sealed: bytes) -> UUID:
+        """The contact of an address, made when it is new."""
+        given = {"id": new, "channel": channel, "index": index, "sealed": sealed}
+        return (await self.connection.execute(_CONTACT, given)).scalar_one()
+
+    async def known(self, channel: str, index: bytes) -> UUID | None:
+        return (await self.connection.execute(_KNOWN, {"channel": channel, "index": index})).scalar_one_or_none()
+
+    async def find(self, token: bytes, contact: UUID) -> Opening | None:
+        """What a token (its hash) opens for this contact; two openings by one contact follow one another."""
+        await self.connection.execute(_LOCK, {"contact": str(contact)})
+        row = (await self.connection.execute(_FIND, {"token": token, "contact": contact})).one_or_none()
+        return Opening(**row._mapping) if row else None
+
+    async def begin(
+        self, session: UUID, key: str, opening: Opening, contact: UUID, channel: str, state: Mapping[str, Any]
+    ) -> None:
+        """A new session, now the contact's current one."""
+        await self._put_aside(contact, session)
+        given = {"id": session, "key": key, "case": opening.case, "invitation": opening.invitation}
+        given |= {"contact": contact, "questionnaire_ref": opening.questionnaire_ref, "channel": channel}
+        await self.connection.execute(_BEGIN, {**given, "state": dumps(state), "expires_at": opening.expires_at})
+
+    async def take_up(self, session: UUID, contact: UUID) -> None:
+        """Makes an earlier session of this contact the current one again."""
+        await self._put_aside(contact, session)
+        await self.connection.execute(_TAKE_UP, {"session": session})
+
+    async def _put_aside(self, contact: UUID, session: UUID) -> None:
+        await self.connection.execute(_PUT_ASIDE, {"contact": contact, "session": session})
+
+    async def untouched(self, now: datetime, limit: int) -> Sequence[Any]:
+        """Open invitations that nobody has begun to answer, latest results first."""
+        return (await self.connection.execute(_UNTOUCHED, {"now": now, "limit": limit})).all()
+
+    async def age(self, code: str, by: timedelta) -> None:
+        """Puts everything about a case that runs out so much earlier."""
+        await self.connection.execute(_AGE, {"code": code, "by": by})
+
+    async def expired(self, now: datetime, limit: int = 200) -> list[UUID]:
+        """Contacts whose current survey has run out of time."""
+        return list((await self.connection.execute(_EXPIRED, {"now": now, "limit": limit})).scalars())

@@ -1,0 +1,51 @@
+"""From a step of the session to the records that the store keeps."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from survey.heard import Heard
+from survey.records import Kept
+from survey.session import Disposition, Status, Step
+
+
+def kept(
+    step: Step, session: UUID, contact: UUID, message: int | None, heard: Heard, said: str, at: datetime, outbox: str
+) -> Kept:
+    """Everything one step writes. `said` is what the person typed, or the button they tapped."""
+    return Kept(
+        session=session,
+        contact=contact,
+        message=message,
+        state=step.session.dump(),
+        disposition=step.session.disposition.value,
+        at=at,
+        counted=step.moved is Disposition.STARTED,
+        completed=step.moved is Disposition.COMPLETED,
+        opted_out=step.opted_out,
+        answers=[_answer(one.question, one.status, one.value, heard, said) for one in step.answers],
+        dispositions=[{"disposition": step.moved.value, "reason": step.reason}] if step.moved else [],
+        consents=[
+            {"purpose": one.purpose, "given": one.given, "wording": one.wording, "said": said} for one in step.consents
+        ],
+        says=[say.dump() for say in step.says],
+        outbox_state=outbox,
+        tapped=heard.source == "tap",
+        said=said,
+    )
+
+
+def _answer(question: str, status: Status, value: Any, heard: Heard, said: str) -> Mapping[str, Any]:
+    withdrawn = status is Status.WITHDRAWN
+    return {
+        "question_id": question,
+        "status": status.value,
+        "value": value,
+        "said": "" if withdrawn else said,
+        "rule": "no-longer-asked" if withdrawn else heard.rule,
+        "source": heard.source,
+        "confidence": round(heard.confidence * 100),
+    }

@@ -1,0 +1,131 @@
+"""The desk's verbs for messages themselves: keep them, take the next in line, hand out and record bubbles."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from survey.desk.tools import Tools
+from survey.records import Due, Letter
+from survey.session import Session, asked
+
+# A message that somebody has worked on for longer than this was abandoned: its process died.
+LEASE = timedelta(seconds=15)
+WORKER_SILENCE = timedelta(seconds=30)  # a worker reports every ten seconds
+TRIES = 5  # after so many abandoned tries a message is set aside for the operator
+QUIET = timedelta(seconds=5)  # how long a stored message may wait before the worker looks after it
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A stored message, and what is being asked of this person as plain data."""
+
+    letter: Letter
+    asked: dict[str, Any]
+
+
+class Post:
+    def __init__(self, tools: Tools) -> None:
+        self._tools = tools
+
+    async def contact(self, channel: str, address: str) -> UUID:
+        """Who has this address on this channel; made known when new. The address is kept sealed."""
+        index = self._tools.sealer.index(f"{channel}:{address}")
+        async with self._tools.store.transaction() as tx:
+            known = await tx.openings.known(channel, index)
+            return known or await tx.openings.contact(
+                self._tools.ids.uuid(), channel, index, self._tools.sealer.seal(address)
+            )
+
+    async def begin(self, channel: str) -> str:
+        """A new conversation on a channel without addresses of its own; returns its secret, kept only sealed."""
+        secret = self._tools.ids.token()
+        await self.contact(channel, secret)
+        return secret
+
+    async def known(self, channel: str, address: str) -> UUID | None:
+        index = self._tools.sealer.index(f"{channel}:{address}")
+        async with self._tools.store.transaction() as tx:
+            return await tx.openings.known(channel, index)
+
+    async def keep(self, contact: UUID, channel: str, message_id: str, kind: str, said: str) -> Arrival:
+        """Stores a message once, before anything is done with it. A token is kept sealed until it is dealt with."""
+        if kind == "start":
+            said = b64encode(self._tools.sealer.seal(said)).decode()
+        async with self._tools.store.transaction() as tx:
+            letter = await tx.mail.store(contact, channel, message_id, kind, said, self._tools.now())
+            return Arrival(letter, await self._asked(tx, contact) if letter.state == "working" else {})
+
+    async def claim(self, contact: UUID) -> Arrival | None:
+        """The person's next message in line, now ours; None when there is none or somebody works on one."""
+        now = self._tools.now()
+        async with self._tools.store.transaction() as tx:
+            letter = await tx.mail.claim(contact, now, now - LEASE)
+            return Arrival(letter, await self._asked(tx, contact)) if letter else None
+
+    async def _asked(self, tx: Any, contact: UUID) -> dict[str, Any]:
+        row = await tx.talks.standing(contact)
+        if row is None:
+            return asked(None, None)
+        ref, state, disposition = row
+        return asked(Session.load(state, disposition), self._tools.forms[ref])
+
+    async def replies(self, message: int) -> tuple[str, list[dict[str, Any]]]:
+        """The state of a message and the bubbles that answer it."""
+        async with self._tools.store.transaction() as tx:
+            return await tx.mail.replies(message)
+
+    async def history(self, contact: UUID, after: int) -> list[dict[str, Any]]:
+        async with self._tools.store.transaction() as tx:
+            return await tx.mail.history(contact, after)
+
+    async def abandon(self, contact: UUID, message: int, error: str) -> None:
+        """Sets a message aside that cannot be processed, and tells the person so."""
+        async with self._tools.store.transaction() as tx:
+            channel = await tx.mail.fail(message, error)
+            say = {"text": self._tools.phrases("technical_error"), "buttons": [], "question": None, "progress": None}
+            await tx.mail.post(contact, None, message, [say], self._tools.outbox(channel), self._tools.now())
+            if self._tools.calls_worker(channel):
+                await tx.jobs.deliver(contact)
+
+    async def left_lying(self) -> list[UUID]:
+        """People whose messages nobody looks after: their process died between two steps."""
+        async with self._tools.store.transaction() as tx:
+            return await tx.mail.left_lying(self._tools.now() - QUIET, self._tools.now() - LEASE)
+
+    async def alive(self) -> bool:
+        """Whether the database answers."""
+        async with self._tools.store.transaction() as tx:
+            return await tx.mail.answers()
+
+    async def worker_alive(self) -> bool:
+        """Whether a worker has reported lately."""
+        async with self._tools.store.transaction() as tx:
+            return await tx.jobs.seen_since(self._tools.now() - WORKER_SILENCE)
+
+    # outgoing
+
+    async def next_due(self, contact: UUID, channels: Collection[str]) -> tuple[Due, str] | None:
+        """Claims the person's next bubble to push, with the address opened, if it goes by one of these channels."""
+        now = self._tools.now()
+        async with self._tools.store.transaction() as tx:
+            due = await tx.mail.claim_due(contact, channels, now, now - LEASE)
+        return (due, self._tools.sealer.open(due.address)) if due and due.address else None
+
+    async def sent(self, bubble: int, platform_id: str | None) -> None:
+        await self._outcome(bubble, "sent", platform_id=platform_id)
+
+    async def postponed(self, bubble: int, error: str, until: datetime) -> None:
+        await self._outcome(bubble, "due", error=error, due_at=until)
+
+    async def undeliverable(self, bubble: int, state: str, error: str) -> None:
+        """`failed`: this person cannot be reached; `dead`: an operator has to look at it."""
+        await self._outcome(bubble, state, error=error)
+
+    async def _outcome(self, bubble: int, state: str, **more: Any) -> None:
+        async with self._tools.store.transaction() as tx:
+            await tx.mail.outcome(bubble, state, self._tools.now(), **more)

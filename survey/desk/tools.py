@@ -1,0 +1,52 @@
+"""What every verb of the desk needs from outside: the store, the forms, the words, the clock, ids and seals."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+from uuid import UUID
+
+from survey.questionnaire import Questionnaire
+
+
+class Store(Protocol):
+    """Opens transactions; `survey.store.Store` is the real one."""
+
+    def transaction(self) -> AbstractAsyncContextManager[Any]: ...
+
+
+class Ids(Protocol):
+    def uuid(self) -> UUID: ...
+    def key(self) -> str: ...
+    def token(self) -> str: ...
+
+
+class Sealer(Protocol):
+    def seal(self, text: str) -> bytes: ...
+    def open(self, sealed: bytes) -> str: ...
+    def index(self, text: str) -> bytes: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """`contacts` are the contact points that sentences may name, from the settings; empty when not configured."""
+
+    store: Store
+    forms: Mapping[str, Questionnaire]
+    phrases: Callable[..., str]
+    now: Callable[[], datetime]
+    ids: Ids
+    sealer: Sealer
+    contacts: Mapping[str, str]
+    pushed: frozenset[str] = frozenset()  # channels whose bubbles the sender pushes; the others fetch theirs
+    attended: frozenset[str] = frozenset()  # pushed ones whose sender sits with the person: the worker is not called
+
+    def outbox(self, channel: str) -> str:
+        """The state in which a bubble enters the outbox."""
+        return "due" if channel in self.pushed else "mailbox"
+
+    def calls_worker(self, channel: str) -> bool:
+        return channel in self.pushed and channel not in self.attended

@@ -1,0 +1,1 @@
+"""The only place that reads settings, files, the clock and ids."""

@@ -1,0 +1,102 @@
+"""Puts the desk together from the settings, and the data folder's contents into the store."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+
+from survey.desk import Desk
+from survey.desk.tools import Tools
+from survey.questionnaire import Questionnaire
+from survey.questionnaire_json import dump, load
+from survey.runtime import library
+from survey.runtime.errors import SettingsError
+from survey.runtime.ids import RandomIds
+from survey.runtime.sealing import DEMO_KEY, Sealer
+from survey.runtime.settings import Settings
+from survey.runtime.settings import load as load_settings
+from survey.store import Store, open_store
+from survey.store.catalogue import Changed
+
+DATA = Path(__file__).resolve().parents[2] / "data"
+PUSHED = frozenset({"console"})  # channels whose bubbles are pushed by a sender
+ATTENDED = frozenset({"console"})  # of these, the ones pushed where the person sits, not by the worker
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+async def stock(store: Store, data: Path = DATA) -> dict[str, Questionnaire]:
+    """Keeps agencies and questionnaire versions in the database; returns every version ever used.
+
+    Raises library.LibraryError for a fault in a data file, SettingsError for a text changed without a new version.
+    """
+    forms = library.questionnaires(data / "questionnaires")
+    agencies = library.agencies(data / "agencies" / "hue.yml")
+    async with store.transaction() as tx:
+        await tx.catalogue.keep_agencies([asdict(one) for one in agencies.values()])
+        for form in forms.values():
+            await _keep(tx, form)
+        bodies = await tx.catalogue.bodies()
+    return {ref: load(body) for ref, body in bodies.items()} | forms
+
+
+async def _keep(tx, form: Questionnaire) -> None:
+    row = {"ref": form.ref, "id": form.id, "version": form.version, "digest": form.digest, "body": dump(form)}
+    try:
+        await tx.catalogue.keep_questionnaire(row)
+    except Changed as error:
+        raise SettingsError(str(error)) from error
+
+
+def newest(forms: Mapping[str, Questionnaire], wanted: str) -> str:
+    """The reference meant by a setting: "id@version", or an id alone for its highest version. Raises SettingsError."""
+    if wanted in forms:
+        return wanted
+    versions = [form for form in forms.values() if form.id == wanted]
+    if not versions:
+        known = ", ".join(sorted({form.id for form in forms.values()}))
+        raise SettingsError(f"HAILONG_QUESTIONNAIRE: không có bộ câu hỏi “{wanted}”. Hiện có: {known}.")
+    return max(versions, key=lambda form: form.version).ref
+
+
+def words() -> Callable[..., str]:
+    """The fixed sentences: `words()("noted", label=…)`. Raises library.LibraryError."""
+    return library.phrases(DATA / "phrases.yml").say
+
+
+def assemble(store: Store, forms: Mapping[str, Questionnaire], settings: Settings) -> Desk:
+    """A desk on a store that has been stocked."""
+    tools = Tools(
+        store=store,
+        forms=forms,
+        phrases=words(),
+        now=now,
+        ids=RandomIds(),
+        sealer=Sealer(settings.key_bytes() or DEMO_KEY),
+        contacts={"hotline": settings.hotline},
+        pushed=PUSHED,
+        attended=ATTENDED,
+    )
+    return Desk.on(tools, newest(forms, settings.questionnaire))
+
+
+async def open_desk(settings: Settings | None = None, *, size: int = 10) -> tuple[Desk, Store]:
+    """A desk and the store under it, for a process that lives long; close the store at its end."""
+    settings = settings or load_settings()
+    store = open_store(settings.database_url, size=size)
+    return assemble(store, await stock(store), settings), store
+
+
+@asynccontextmanager
+async def desk(settings: Settings | None = None) -> AsyncIterator[Desk]:
+    """A desk for the length of a block, for commands and tests."""
+    made, store = await open_desk(settings, size=4)
+    try:
+        yield made
+    finally:
+        await store.close()

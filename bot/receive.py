@@ -1,0 +1,89 @@
+"""The journey of one message: kept, dealt with in its turn, answered."""
+
+from __future__ import annotations
+
+import logging
+from uuid import UUID
+
+from bot.channel import Inbound
+from bot.language import Language
+from survey.desk import Desk
+from survey.desk.post import TRIES, Arrival
+from survey.desk.talk import Turned
+from survey.heard import Heard
+from survey.reading import read
+from survey.records import StoreAway
+
+log = logging.getLogger(__name__)
+
+
+class Receiver:
+    def __init__(self, desk: Desk, language: Language) -> None:
+        self._desk = desk
+        self._language = language
+
+    async def receive(self, contact: UUID, inbound: Inbound) -> Turned:
+        """Deals with a message, and with what else of this person lies waiting; returns the replies to this one.
+
+        A connection that PostgreSQL dropped meanwhile is replaced, and the message taken up once more.
+        """
+        try:
+            return await self._received(contact, inbound)
+        except StoreAway:
+            return await self._received(contact, inbound)
+
+    async def _received(self, contact: UUID, inbound: Inbound) -> Turned:
+        if inbound.kind == "tap":
+            turned = await self._desk.talk.tap(contact, inbound.channel, inbound.message_id, inbound.text)
+            if turned.state == "done":
+                return turned
+            number = turned.message
+        else:
+            number = await self._words(contact, inbound)
+        await self.lane(contact)
+        state, bubbles = await self._desk.post.replies(number)
+        return Turned(number, bubbles, "done" if state in ("done", "failed") else "waiting")
+
+    async def _words(self, contact: UUID, inbound: Inbound) -> int:
+        arrival = await self._desk.post.keep(contact, inbound.channel, inbound.message_id, inbound.kind, inbound.text)
+        if arrival.letter.state == "working":
+            await self._deal(arrival)
+        return arrival.letter.id
+
+    async def lane(self, contact: UUID) -> int:
+        """Deals with the person's waiting messages, oldest first, until none is left; returns how many."""
+        count = 0
+        while arrival := await self._desk.post.claim(contact):
+            await self._deal(arrival)
+            count += 1
+        return count
+
+    async def _deal(self, arrival: Arrival) -> None:
+        letter = arrival.letter
+        if letter.attempts > TRIES:
+            await self._desk.post.abandon(letter.contact, letter.id, "tries")
+        elif letter.kind == "start":
+            await self._desk.talk.open(letter.contact, letter.id, letter.channel, letter.text)
+        elif letter.kind == "tap":
+            await self._desk.talk.take_tap(letter.contact, letter.id, letter.text)
+        else:
+            await self._hear(arrival)
+
+    async def _hear(self, arrival: Arrival) -> None:
+        letter, asked = arrival.letter, arrival.asked
+        if letter.kind == "unsupported":
+            heard = Heard("unsupported", question=asked["question"], rule="kind")
+        elif asked["kind"] == "open" and (comment := _read(letter.text, asked)).label == "comment":
+            heard = comment
+        elif await self._language.converse(letter.contact, letter.id, letter.text, asked):
+            return
+        else:
+            heard = _read(letter.text, asked)
+        await self._desk.talk.take(letter.contact, letter.id, heard)
+
+
+def _read(text: str, asked: dict) -> Heard:
+    """What the rules alone make of it: digits, labels, commands; the rest is asked again."""
+    reading = read(text, asked)
+    question = reading.question if reading.label == "correct" else asked["question"]
+    return Heard(reading.label, reading.value, question, reading.rule or "none")

@@ -1,0 +1,59 @@
+"""The service: every door that faces the network, on one desk."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import httpx
+from fastapi import FastAPI
+
+from api import cases, chat, errors, figures, health, web
+from api.pages import Assets
+from bot.bell import Bell
+from bot.language import Rasa
+from bot.receive import Receiver
+from survey.runtime.settings import Settings, load
+from survey.runtime.wiring import open_desk, words
+
+POOL = 16  # database connections of one service process
+CONTACTS_AT_MOST = 20_000  # conversations remembered by one process
+
+ABOUT = "Nhận hồ sơ đã giải quyết xong, và cung cấp số liệu hài lòng đã tổng hợp."
+
+
+def create() -> FastAPI:
+    """The application on the settings of the environment; uvicorn's factory."""
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(name)s %(levelname)s %(message)s")
+    return build(load())
+
+
+def build(settings: Settings) -> FastAPI:
+    app = FastAPI(title="hailong", description=ABOUT, version="0.1.0", lifespan=life, docs_url=None, redoc_url=None)
+    app.state.settings = settings
+    errors.install(app)
+    for part in (web, cases, figures, health, chat):
+        app.include_router(part.router)
+    app.mount("/static", Assets())
+    return app
+
+
+@asynccontextmanager
+async def life(app: FastAPI) -> AsyncIterator[None]:
+    """Opens what the service stands on, and closes it in reverse order."""
+    state, settings = app.state, app.state.settings
+    state.desk, state.store = await open_desk(settings, size=POOL)
+    state.phrases = words()
+    state.contacts, state.contacts_at_most = {}, CONTACTS_AT_MOST
+    state.bell = Bell(settings.redis_url)
+    state.rasa = Rasa(settings.rasa_url, settings.rasa_secret.get_secret_value(), settings.rasa_timeout)
+    state.http = httpx.AsyncClient(timeout=health.PATIENCE)
+    state.receiver = Receiver(state.desk, state.rasa)
+    state.stopping = asyncio.Event()
+    await state.bell.open()
+    yield
+    state.stopping.set()
+    for part in (state.http, state.rasa, state.bell, state.store):
+        await (part.aclose() if isinstance(part, httpx.AsyncClient) else part.close())

@@ -1,0 +1,139 @@
+"""The chat page's door: begin a conversation, say something, read on, listen for what comes later."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from typing import Annotated, Any
+from uuid import UUID
+
+import orjson
+from fastapi import APIRouter, Depends, Request, Response
+from fastapi.responses import StreamingResponse
+from pydantic import BaseModel, ConfigDict, Field
+
+from api.errors import ApiError
+from bot import web
+from bot.channel import Inbound
+
+TEXT_LIMIT = 5000  # characters of one message
+HEARTBEAT = 15.0  # seconds
+LONGEST_SECRET = 64
+
+# Control characters but tab and line break, and lone surrogates.
+UNPRINTABLE = dict.fromkeys({*range(32), *range(0x7F, 0xA0), *range(0xD800, 0xE000)} - {9, 10})
+
+router = APIRouter(prefix="/web", tags=["Trang chat"])
+
+
+class Update(BaseModel):
+    """One message: its id, made up by the page, and exactly one of text, tap and start."""
+
+    model_config = ConfigDict(extra="forbid")
+    id: Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9_-]+$")]
+    text: str | None = None
+    tap: Annotated[str | None, Field(max_length=64)] = None
+    start: Annotated[str | None, Field(max_length=64)] = None
+
+
+def answer(content: Any, status: int = 200) -> Response:
+    return Response(orjson.dumps(content), status, media_type="application/json", headers={"Cache-Control": "no-store"})
+
+
+async def secret(request: Request) -> str:
+    """The conversation's secret from the Authorization header. Raises ApiError 401."""
+    scheme, _, given = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not 16 <= len(given) <= LONGEST_SECRET or not given.isascii():
+        raise ApiError(401, "no_conversation", "Trang này đã cũ. Ông/Bà vui lòng mở lại đường dẫn trong lời mời.")
+    return given
+
+
+Secret = Annotated[str, Depends(secret)]
+
+
+async def contact_of(request: Request, given: str) -> UUID:
+    """Who speaks. Only conversations that were begun here have a contact; looking one up is remembered."""
+    known: dict[str, UUID] = request.app.state.contacts
+    if given not in known:
+        found = await request.app.state.desk.post.known(web.NAME, given)
+        if found is None:
+            raise ApiError(401, "no_conversation", "Trang này đã cũ. Ông/Bà vui lòng mở lại đường dẫn trong lời mời.")
+        if len(known) >= request.app.state.contacts_at_most:
+            known.clear()
+        known[given] = found
+    return known[given]
+
+
+@router.post("/conversations", status_code=201)
+async def begin(request: Request) -> Response:
+    """A new conversation; the secret is its only key."""
+    given = await request.app.state.desk.post.begin(web.NAME)
+    return answer({"conversation": given}, 201)
+
+
+@router.post("/messages")
+async def say(request: Request, update: Update, given: Secret) -> Response:
+    """Takes one message; the same id again gives the same replies and doubles nothing."""
+    inbound = _inbound(given, update, request.app.state.phrases)
+    contact = await contact_of(request, given)
+    turned = await request.app.state.receiver.receive(contact, inbound)
+    bubbles = [{"from": "bot", **one} for one in turned.bubbles]
+    return answer({"bubbles": bubbles, "state": turned.state})
+
+
+def _inbound(given: str, update: Update, phrases: Any) -> Inbound:
+    inbound = web.read(given, update.model_dump())
+    if inbound is None:
+        raise ApiError(422, "invalid", "Mỗi tin gửi đúng một trong các trường: text, tap, start.")
+    if inbound.kind == "text" and not clean(inbound.text).strip():
+        raise ApiError(422, "empty", "Tin nhắn chưa có chữ nào.")
+    if len(inbound.text) > TEXT_LIMIT:
+        raise ApiError(413, "too_long", phrases("too_long", limit=TEXT_LIMIT))
+    return Inbound(inbound.channel, inbound.address, inbound.message_id, inbound.kind, clean(inbound.text))
+
+
+def clean(text: str) -> str:
+    """The text without control characters, which PostgreSQL or a terminal would trip over; line breaks stay."""
+    return "".join(
+        one
+        for one in text
+        if one in "\n\t" or (ord(one) >= 32 and not 0x7F <= ord(one) < 0xA0 and not 0xD800 <= ord(one) < 0xE000)
+    )
+
+
+@router.get("/messages")
+async def history(request: Request, given: Secret, after: int = 0) -> Response:
+    """Both sides of the conversation after a bubble number."""
+    contact = await contact_of(request, given)
+    return answer({"bubbles": await request.app.state.desk.post.history(contact, max(0, after))})
+
+
+@router.get("/stream")
+async def stream(request: Request, given: Secret, after: int = 0) -> StreamingResponse:
+    """What is new, as it comes: server-sent events, each a list of bubbles."""
+    contact = await contact_of(request, given)
+    headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+    return StreamingResponse(_news(request, contact, max(0, after)), media_type="text/event-stream", headers=headers)
+
+
+async def _news(request: Request, contact: UUID, after: int) -> AsyncIterator[bytes]:
+    state = request.app.state
+    yield b": xin chao\n\n"
+    while not await request.is_disconnected() and not state.stopping.is_set():
+        bubbles = await state.desk.post.history(contact, after)
+        if bubbles:
+            after = bubbles[-1]["seq"]
+            yield b"data: " + orjson.dumps({"bubbles": bubbles}) + b"\n\n"
+            continue
+        await _either(state.bell.wait(contact, HEARTBEAT), state.stopping.wait())
+        yield b": .\n\n"
+
+
+async def _either(*waits: Any) -> None:
+    """Returns when the first is done; the others are given up."""
+    tasks = [asyncio.ensure_future(one) for one in waits]
+    try:
+        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for task in tasks:
+            task.cancel()

@@ -1,0 +1,1 @@
+"""The one command's Python side: one file per command, and `parts` for what the commands start and stop."""

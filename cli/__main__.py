@@ -1,0 +1,5 @@
+"""`python -m cli`: what the `hailong` script hands over to."""
+
+from cli.main import main
+
+main()

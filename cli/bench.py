@@ -1,0 +1,116 @@
+"""`./hailong bench`: how fast a turn is, beside a stock Rasa form in the same run."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from contextlib import ExitStack
+from datetime import UTC, datetime
+from typing import Annotated, Any
+
+import typer
+import uvloop
+from rich import box
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from bench.connection import CallError
+from bench.stockform import StockForm
+from bench.turns import KINDS, Measurement, Plan, Sides
+from bench.window import WrongReply
+from cli.errors import CommandError
+from cli.parts.environments import ensure
+from cli.parts.stack import Stack
+
+NAMES = {"stock": "Rasa gốc (gõ chữ)", "words": "Gõ chữ", "taps": "Bấm nút"}
+COLUMNS = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+FULL = Plan()
+QUICK = Plan(seconds=1.0, rounds=1, people=1)
+
+Seconds = Annotated[
+    float, typer.Option("--seconds", min=0.5, metavar="<số>", help="Mỗi lượt đo kéo dài bao nhiêu giây")
+]
+Rounds = Annotated[int, typer.Option("--rounds", min=1, metavar="<số>", help="Số vòng đo; lấy số giữa của các vòng")]
+AsJson = Annotated[bool, typer.Option("--json", help="In JSON thay cho bảng")]
+Quick = Annotated[bool, typer.Option("--quick", help="Chạy thử thật ngắn; số đo chỉ để xem qua")]
+
+app = typer.Typer(no_args_is_help=True, add_completion=False)
+
+
+@app.callback()
+def bench() -> None:
+    """Đo tốc độ."""
+
+
+@app.command("turns")
+def turns(
+    seconds: Seconds = FULL.seconds, rounds: Rounds = FULL.rounds, quick: Quick = False, as_json: AsJson = False
+) -> None:
+    """Đo số lượt trò chuyện mỗi giây, cạnh một biểu mẫu Rasa gốc chạy cùng lúc, trên cùng máy.
+
+    Một lượt là một tin của người dân cho đến khi nhận đủ câu trả lời. Mọi câu trả lời đều được lưu và đối chiếu lại
+    khi đo xong; sai một câu thì không in số nào. Chạy khoảng bốn phút.
+    """
+    plan = QUICK if quick else Plan(seconds=seconds, rounds=rounds)
+    report = _measure(plan, Console(stderr=True))
+    if as_json:
+        typer.echo(json.dumps(report, ensure_ascii=False, indent=2))
+    else:
+        show(report, Console(soft_wrap=True))
+
+
+def _measure(plan: Plan, console: Console) -> dict[str, Any]:
+    try:
+        with Progress(*COLUMNS, console=console) as progress, ExitStack() as running:
+            task = progress.add_task("Khởi động", total=None)
+            sides = _start(running, lambda what: progress.update(task, description=what))
+            measurement = Measurement(sides, plan, datetime.now(UTC), lambda what: _advance(progress, what))
+            progress.update(task, total=measurement.steps, completed=-1)
+            report = uvloop.run(measurement.run())
+            progress.update(task, completed=measurement.steps, description="Xong")
+    except (WrongReply, CallError, TimeoutError) as wrong:
+        why = str(wrong) or "Quá lâu không có câu trả lời."
+        raise CommandError(f"Đo không thành, không có số nào đáng tin. {why}") from None
+    return report
+
+
+def _advance(progress: Progress, what: str) -> None:
+    kind, _, rest = what.partition(" ")
+    progress.update(progress.task_ids[0], description=f"{NAMES[kind]} {rest}", advance=1)
+
+
+def _start(running: ExitStack, say: Callable[[str], None]) -> Sides:
+    """Both systems, started side by side; the stock one loads its model while ours comes up.
+
+    Ours gets an empty environment, so that a DATABASE_URL somebody has set never receives made-up cases.
+    """
+    ensure("rasa", "rasa")
+    stock = running.enter_context(StockForm(say))
+    say("Khởi động hệ thống")
+    stack = running.enter_context(Stack(environ={}, notice=lambda name, _: say(name)))
+    say("Chờ Rasa gốc")
+    stock.wait()
+    key = stack.env["HAILONG_API_KEYS"].split(",")[0].partition(":")[2]
+    return Sides(stock.url, stock.pids, stock.stored, stack.url, [stack.supervisor.pid], stack.pid("rasa"), key)
+
+
+def show(report: dict[str, Any], console: Console) -> None:
+    """The report as tables for people."""
+    table = Table("", "cùng lúc", "lượt/giây", "so với gốc", "p50 ms", "p95 ms", "CPU ms/lượt", box=box.SIMPLE)
+    for column in table.columns[1:]:
+        column.justify = "right"
+    for kind in KINDS:
+        for level, row in report[kind].items():
+            times = report["ratio"].get(kind, {}).get(level)
+            numbers = (_number(row[name]) for name in ("p50_ms", "p95_ms", "cpu_ms"))
+            table.add_row(NAMES[kind], level, _number(row["per_s"]), f"{_number(times)} lần" if times else "", *numbers)
+    console.print(table)
+    for kind in KINDS:
+        first, third = (_number(report["flat"][kind][name]) for name in ("first_ms", "third_ms"))
+        console.print(f"{NAMES[kind]}: phiếu đầu {first} ms một lượt, phiếu thứ ba của cùng người {third} ms.")
+    console.print(f"Bộ nhớ của toàn hệ thống: {report['resident_mb']} MB.")
+
+
+def _number(value: float) -> str:
+    return f"{value:.1f}".replace(".", ",")

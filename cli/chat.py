@@ -1,0 +1,109 @@
+"""`chat`: a citizen in the terminal, or transcripts played against the whole system."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cli.errors import CommandError
+from cli.parts import actions, rasa, state
+from cli.parts.environments import ensure
+from cli.parts.stack import Stack
+from cli.screen import Steps, say
+from survey.records import StoreAway
+
+LANGUAGE = (rasa.NAME, actions.NAME)  # and the stores, which the actions need
+
+
+def run(
+    case: Annotated[
+        str | None, typer.Option("--case", metavar="MÃ", help="Mở lời mời của hồ sơ có mã này; mở lại thì nói tiếp")
+    ] = None,
+    script: Annotated[
+        Path | None, typer.Option("--script", help="Diễn một kịch bản, hoặc mọi kịch bản trong thư mục, rồi đối chiếu")
+    ] = None,
+    update: Annotated[
+        bool, typer.Option("--update", help="Cùng với --script: viết lại lời của máy trong kịch bản cho đúng")
+    ] = False,
+    data_dir: Annotated[
+        Path | None, typer.Option(help="Thư mục dữ liệu của hệ thống đang chạy", show_default=".hailong trong dự án")
+    ] = None,
+) -> int:
+    """Trò chuyện như một người dân, ngay trong cửa sổ lệnh.
+
+    Dùng hệ thống đang chạy; nếu chưa có thì bật một hệ thống tạm, thoát ra là hết. Kịch bản luôn chạy trên hệ thống
+    tạm (cách viết: docs/transcripts.md). Mã thoát là 1 khi có kịch bản mà lời của máy khác đi.
+    """
+    if script is None and update:
+        raise CommandError("--update chỉ dùng cùng với --script.")
+    if script is not None and (case or data_dir):
+        raise CommandError("Kịch bản có hồ sơ riêng và hệ thống riêng: không dùng cùng --case hay --data-dir.")
+    try:
+        return _perform(script, update) if script else _converse(case, data_dir)
+    except StoreAway:
+        raise CommandError("Mất kết nối với cơ sở dữ liệu; những gì đã ghi vẫn còn. Xem ./hailong doctor") from None
+
+
+def _converse(case: str | None, data_dir: Path | None) -> int:
+    running = state.running(data_dir)
+    with contextlib.nullcontext() if running else _temporary():
+        if running:
+            os.environ.update(running.env())
+        from cli.talk import conversation
+        from survey.runtime.settings import read
+
+        return conversation.hold(read(), case, lasting=running is not None)
+
+
+def _perform(place: Path, update: bool) -> int:
+    from cli.talk import player, transcript
+    from survey.runtime.settings import read
+
+    transcripts = [transcript.read(one) for one in transcript.find(place)]
+    with _temporary():
+        outcomes = asyncio.run(player.perform(read(), transcripts))
+    return _rewrite(outcomes) if update else _judge(outcomes)
+
+
+@contextlib.contextmanager
+def _temporary() -> Iterator[None]:
+    """A system that lasts as long as the block, in this process's settings.
+
+    It gets an empty environment: a DATABASE_URL that somebody has set never receives what is tried out here.
+    """
+    ensure("rasa", "rasa")
+    say("Đang bật một hệ thống tạm…")
+    stack = Stack(parts=LANGUAGE, durable=False, environ={}, notice=(steps := Steps()))
+    with steps:
+        stack.start()
+    try:
+        os.environ.update(stack.env)
+        yield
+    finally:
+        stack.stop()
+
+
+def _judge(outcomes: list) -> int:
+    wrong = [one for one in outcomes if not one.good]
+    for one in wrong:
+        say(f"\n✗ {one.report()}")
+    say(f"\n{len(outcomes)} kịch bản: {len(outcomes) - len(wrong)} đúng, {len(wrong)} khác.")
+    return 1 if wrong else 0
+
+
+def _rewrite(outcomes: list) -> int:
+    changed = 0
+    for one in outcomes:
+        text = one.updated().written()
+        if text != one.transcript.path.read_text("utf-8"):
+            one.transcript.path.write_text(text, "utf-8")
+            say(f"Đã viết lại {one.transcript.path}")
+            changed += 1
+    say(f"{len(outcomes)} kịch bản, {changed} tệp thay đổi. Hãy đọc lại chỗ thay đổi trước khi lưu.")
+    return 0

@@ -1,0 +1,104 @@
+"""`./hailong figures`: the figures of an agency and a period as a table."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import sys
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from cli.errors import CommandError, NotRunning
+from cli.figures_table import tables
+from cli.parts.state import running
+from survey.desk.report import Report, Unknown
+from survey.measures.figures import Figures, Scope
+from survey.measures.period import Period, parse
+from survey.measures.plain import plain
+from survey.store import open_store
+
+WIDTH_OF_A_FILE = 140
+
+Agency = Annotated[str | None, typer.Option("--agency", help="Mã đơn vị; bỏ trống là tất cả")]
+Children = Annotated[bool, typer.Option("--children", help="Gồm cả các đơn vị trực thuộc")]
+Written = Annotated[str | None, typer.Option("--period", help="Kỳ trả kết quả: 2026, 2026-Q3 hoặc 2026-11")]
+From = Annotated[str | None, typer.Option("--from", help="Từ ngày trả kết quả, YYYY-MM-DD hoặc dd/mm/yyyy")]
+To = Annotated[str | None, typer.Option("--to", help="Đến hết ngày trả kết quả")]
+Channel = Annotated[str | None, typer.Option("--channel", help="Kênh trò chuyện: web, console…")]
+Form = Annotated[str | None, typer.Option("--questionnaire", help="Bộ câu hỏi và phiên bản: tthc-rut-gon@1")]
+AsJson = Annotated[bool, typer.Option("--json", help="In JSON, cùng dạng với GET /v1/figures")]
+DataDir = Annotated[Path | None, typer.Option("--data-dir", help="Thư mục dữ liệu của hệ thống đang chạy")]
+
+
+def run(
+    agency: Agency = None,
+    children: Children = False,
+    period: Written = None,
+    first: From = None,
+    last: To = None,
+    channel: Channel = None,
+    questionnaire: Form = None,
+    as_json: AsJson = False,
+    data_dir: DataDir = None,
+) -> None:
+    """In số liệu hài lòng: năm mức, số trả lời, tỷ lệ phần trăm của từng câu, từng yếu tố và chung."""
+    scope = Scope(agency, children, _period(period, first, last), channel, questionnaire)
+    try:
+        figures = asyncio.run(_ask(_database(data_dir), scope))
+    except Unknown as unknown:
+        raise CommandError(unknown.message) from None
+    show(figures, as_json=as_json)
+
+
+def show(figures: Figures, *, as_json: bool = False) -> None:
+    """Prints figures for people, or as JSON."""
+    if as_json:
+        sys.stdout.write(json.dumps(plain(figures), ensure_ascii=False, indent=2) + "\n")
+        return
+    console = Console(width=None if sys.stdout.isatty() else WIDTH_OF_A_FILE)
+    for part in tables(figures):
+        console.print(part)
+
+
+def _period(written: str | None, first: str | None, last: str | None) -> Period:
+    if written and (first or last):
+        raise CommandError("Hãy dùng --period, hoặc --from và --to; không dùng cả hai.")
+    try:
+        return parse(written) if written else Period(_day(first), _day(last))
+    except ValueError as wrong:
+        raise CommandError(str(wrong)) from None
+
+
+def _day(text: str | None) -> date | None:
+    if not text:
+        return None
+    for form in ("%Y-%m-%d", "%d/%m/%Y"):
+        try:
+            return datetime.strptime(text, form).date()
+        except ValueError:
+            continue
+    raise CommandError(f"Không đọc được ngày «{text}». Hãy viết 2026-11-01 hoặc 01/11/2026.")
+
+
+def _database(data_dir: Path | None) -> str:
+    """The database of the system that runs here, or the one that the environment names."""
+    state = running(data_dir)
+    url = state.env().get("DATABASE_URL") if state else os.environ.get("DATABASE_URL")
+    if not url:
+        raise NotRunning
+    return url
+
+
+async def _ask(url: str, scope: Scope) -> Figures:
+    store = open_store(url)
+    try:
+        return await Report(store, lambda: datetime.now(UTC)).figures(scope)
+    except OSError:
+        raise CommandError("Không kết nối được cơ sở dữ liệu. Hãy chạy: ./hailong doctor") from None
+    finally:
+        await store.close()

@@ -1,0 +1,97 @@
+"""The list of commands; each is imported only when it is called, so that `--help` answers at once."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from typing import Any, NamedTuple, NoReturn
+
+import typer
+from typer._click.core import Command, Context
+from typer._click.exceptions import ClickException, NoArgsIsHelpError, UsageError
+from typer._click.formatting import HelpFormatter
+from typer.core import TyperGroup
+
+from cli.errors import CommandError
+from cli.language import complain, sentence, speak
+from survey.runtime.errors import SettingsError
+
+
+class Entry(NamedTuple):
+    module: str
+    help: str
+
+
+COMMANDS = {
+    "up": Entry("cli.up", "Khởi động toàn bộ hệ thống và in địa chỉ"),
+    "down": Entry("cli.down", "Dừng hệ thống đang chạy"),
+    "doctor": Entry("cli.doctor", "Kiểm tra cài đặt và từng bộ phận, nói rõ chỗ nào sai"),
+    "chat": Entry("cli.chat", "Trò chuyện như một người dân, ngay trong cửa sổ lệnh"),
+    "cases": Entry("cli.cases", "Nhập hồ sơ đã giải quyết từ tệp CSV hoặc XLSX"),
+    "figures": Entry("cli.figures", "In số liệu hài lòng theo đơn vị và thời gian"),
+    "demo": Entry("cli.demo", "Chạy trọn công việc chính với những người dân mô phỏng"),
+    "test": Entry("cli.testing", "Chạy toàn bộ kiểm thử"),
+    "bench": Entry("cli.bench", "Đo tốc độ"),
+}
+
+
+def load(name: str) -> Command:
+    """The command of that name: its module has a Typer `app`, or one function `run`."""
+    module = importlib.import_module(COMMANDS[name].module)
+    app = getattr(module, "app", None)
+    if app is None:
+        app = typer.Typer(add_completion=False)
+        app.command(name)(module.run)
+    command = typer.main.get_command(app)
+    command.name = name
+    return speak(command)
+
+
+class Commands(TyperGroup):
+    def list_commands(self, ctx: Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Context, cmd_name: str) -> Command | None:
+        return load(cmd_name) if cmd_name in COMMANDS else None
+
+    def format_commands(self, ctx: Context, formatter: HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, entry.help) for name, entry in COMMANDS.items()])
+
+
+app = typer.Typer(cls=Commands, add_completion=False, no_args_is_help=True, rich_markup_mode=None)
+
+
+@app.callback(
+    epilog="Xem cách dùng từng lệnh: ./hailong LỆNH --help",
+    context_settings={"help_option_names": ["--help", "-h"]},
+)
+def hailong() -> None:
+    """Hỏi người dân, qua tin nhắn, hồ sơ vừa xong giải quyết thế nào; biến câu trả lời thành số liệu."""
+
+
+def call(args: list[str]) -> int:
+    """Runs one command line; returns its exit code, having said what went wrong."""
+    try:
+        outcome: Any = speak(typer.main.get_command(app)).main(args, prog_name="hailong", standalone_mode=False)
+    except NoArgsIsHelpError as page:
+        print(page.format_message())
+        return 0
+    except UsageError as error:
+        complain(sentence(error.format_message()))
+        sys.stderr.write(f"Xem cách dùng: ./{error.ctx.command_path if error.ctx else 'hailong'} --help\n")
+        return 2
+    except ClickException as error:
+        complain(sentence(error.format_message()))
+        return 1
+    except (CommandError, SettingsError) as error:
+        complain(str(error))
+        return getattr(error, "exit_code", 1)
+    except (typer.Abort, KeyboardInterrupt):
+        sys.stderr.write("\nĐã dừng.\n")
+        return 130
+    return outcome if isinstance(outcome, int) else 0
+
+
+def main() -> NoReturn:
+    sys.exit(call(sys.argv[1:]))

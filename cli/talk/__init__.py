@@ -1,0 +1,1 @@
+"""A conversation in the terminal: by a person, or by a transcript."""

@@ -18,7 +18,7 @@ from bot.receive import Receiver
 from survey.runtime.settings import Settings, load
 from survey.runtime.wiring import open_desk, words
 
-POOL = 16  # database connections of one service process
+POOL = 24  # database connections of one service process
 CONTACTS_AT_MOST = 20_000  # conversations remembered by one process
 
 ABOUT = "Nhận hồ sơ đã giải quyết xong, và cung cấp số liệu hài lòng đã tổng hợp."

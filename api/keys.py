@@ -15,7 +15,7 @@ from api.errors import ApiError
 _header = APIKeyHeader(name="X-API-Key", auto_error=False, description="Khóa do đơn vị vận hành cấp.")
 
 
-def caller(request: Request, key: Annotated[str | None, Security(_header)]) -> str:
+async def caller(request: Request, key: Annotated[str | None, Security(_header)]) -> str:
     """The name under which the caller's key was issued. Raises ApiError 401."""
     name = holder(key or "", request.app.state.settings.callers())
     if name is None:

@@ -27,11 +27,11 @@ def engine(url: str, hands: Hands) -> App:
     """The job engine on a database; its jobs are kept in the same PostgreSQL as everything else."""
     app = App(connector=PsycopgConnector(conninfo=url, min_size=1, max_size=6))
 
-    @app.task(name="deliver", queue="deliver")
-    async def deliver(contact: str) -> None:
+    @app.task(name="deliver", pass_context=True)
+    async def deliver(context: JobContext, contact: str) -> None:
         again = await hands.sender.deliver(UUID(contact))
         if again:
-            later = app.configure_task("deliver", queue="deliver", lock=f"deliver:{contact}", schedule_at=again)
+            later = app.configure_task("deliver", queue=context.job.queue, lock=context.job.lock, schedule_at=again)
             await later.defer_async(contact=contact)
 
     @app.periodic(cron="* * * * * */5")

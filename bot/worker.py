@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Iterable
 
 from bot.bell import Bell
 from bot.channel import Channel
@@ -24,15 +25,21 @@ def channels(settings: Settings) -> dict[str, Channel]:
     return {}
 
 
+def queues(sending: Iterable[str]) -> list[str]:
+    """Delivery for the channels of this worker only: a terminal's bubbles are the terminal's own to fetch."""
+    return ["upkeep", *(f"deliver.{name}" for name in sending)]
+
+
 async def work(settings: Settings) -> None:
     desk, store = await open_desk(settings, size=4)
     rasa = Rasa(settings.rasa_url, settings.rasa_secret.get_secret_value(), settings.rasa_timeout)
     bell = Bell(settings.redis_url)
-    hands = Hands(desk, Receiver(desk, rasa), Sender(desk, channels(settings), now), bell)
+    sending = channels(settings)
+    hands = Hands(desk, Receiver(desk, rasa), Sender(desk, sending, now), bell)
     app = engine(settings.database_url, hands)
     try:
         async with app.open_async():
-            await app.run_worker_async(concurrency=AT_ONCE, shutdown_graceful_timeout=5)
+            await app.run_worker_async(queues=queues(sending), concurrency=AT_ONCE, shutdown_graceful_timeout=5)
     finally:
         await rasa.close()
         await bell.close()

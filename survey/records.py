@@ -11,38 +11,50 @@ from uuid import UUID
 
 @dataclass(frozen=True, slots=True)
 class StoredSession:
-    """A session row, locked until the transaction ends."""
+    """A session row; `version` counts its steps."""
 
     id: UUID
     questionnaire_ref: str
     state: Mapping[str, Any]
     disposition: str
+    version: int
     channel: str
     helper: str | None
     expires_at: datetime
-    opted_out_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
-class Loaded:
-    """The current session of a contact, if any, and the message at hand."""
+class Look:
+    """The current session of a contact, if any, and the message at hand.
+
+    `busy`: messages of this person wait or are being worked on.
+    """
 
     session: StoredSession | None
-    message: int | None
-    state: str | None  # of the message; None when it is a duplicate
+    busy: bool = False
+    message_state: str | None = None
     text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What is written for one step; `says` are outbox bodies."""
+    """What is written for one step; `says` are outbox bodies.
+
+    `message` is a stored message that is thereby done; `message_id` one that arrives with this very step.
+    """
 
     session: UUID
+    version: int
     contact: UUID
-    message: int | None
+    channel: str
     state: Mapping[str, Any]
     disposition: str
     at: datetime
+    message: int | None = None
+    message_id: str | None = None
+    kind: str = "tap"
+    said: str = ""
+    tapped: bool = False  # `said` replaces what lies in the inbox: a payload or a sealed token
     counted: bool = False
     completed: bool = False
     opted_out: bool | None = None
@@ -51,14 +63,19 @@ class Kept:
     consents: Sequence[Mapping[str, Any]] = ()
     says: Sequence[Mapping[str, Any]] = ()
     outbox_state: str = "mailbox"
-    working: bool = False  # the message was stored before and is now dealt with
-    tapped: bool = False  # the message was a tap: `said` replaces its payload in the inbox
-    said: str = ""
 
 
 class StoreAway(ConnectionError):
     """The database did not answer or dropped the connection. Nothing was kept, unless the loss fell on the commit:
     a message taken up again then finds itself done."""
+
+
+class Stale(Exception):
+    """The session has moved since it was looked at."""
+
+
+class Duplicate(Exception):
+    """The platform delivered this message before."""
 
 
 class Taken(Exception):

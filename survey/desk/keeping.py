@@ -8,21 +8,22 @@ from typing import Any
 from uuid import UUID
 
 from survey.heard import Heard
-from survey.records import Kept
+from survey.records import Kept, StoredSession
 from survey.session import Disposition, Status, Step
 
 
-def kept(
-    step: Step, session: UUID, contact: UUID, message: int | None, heard: Heard, said: str, at: datetime, outbox: str
-) -> Kept:
+def kept(step: Step, stored: StoredSession, contact: UUID, heard: Heard, said: str, at: datetime) -> Kept:
     """Everything one step writes. `said` is what the person typed, or the button they tapped."""
     return Kept(
-        session=session,
+        session=stored.id,
+        version=stored.version,
         contact=contact,
-        message=message,
+        channel=stored.channel,
         state=step.session.dump(),
         disposition=step.session.disposition.value,
         at=at,
+        said=said,
+        tapped=heard.source == "tap",
         counted=step.moved is Disposition.STARTED,
         completed=step.moved is Disposition.COMPLETED,
         opted_out=step.opted_out,
@@ -32,9 +33,6 @@ def kept(
             {"purpose": one.purpose, "given": one.given, "wording": one.wording, "said": said} for one in step.consents
         ],
         says=[say.dump() for say in step.says],
-        outbox_state=outbox,
-        tapped=heard.source == "tap",
-        said=said,
     )
 
 

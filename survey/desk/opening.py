@@ -44,8 +44,8 @@ def fresh(opening: Opening, tools: Tools) -> Session:
     return Session(key=tools.ids.key(), facts=facts)
 
 
-async def begin(tx: Any, tools: Tools, opening: Opening, contact: UUID, channel: str) -> tuple[UUID, Session]:
+async def begin(tx: Any, tools: Tools, opening: Opening, contact: UUID, channel: str) -> Session:
     """Stores the new session as the contact's current one."""
-    session, identity = fresh(opening, tools), tools.ids.uuid()
-    await tx.openings.begin(identity, session.key, opening, contact, channel, session.dump())
-    return identity, session
+    session = fresh(opening, tools)
+    await tx.openings.begin(tools.ids.uuid(), session.key, opening, contact, channel, session.dump())
+    return session

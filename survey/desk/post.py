@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from survey.desk.tools import Tools
-from survey.records import Due, Letter
+from survey.records import Due, Letter, StoredSession
 from survey.session import Session, asked
 
 # A message that somebody has worked on for longer than this was abandoned: its process died.
@@ -49,38 +49,42 @@ class Post:
 
     async def known(self, channel: str, address: str) -> UUID | None:
         index = self._tools.sealer.index(f"{channel}:{address}")
-        async with self._tools.store.transaction() as tx:
+        async with self._tools.store.single() as tx:
             return await tx.openings.known(channel, index)
 
     async def keep(self, contact: UUID, channel: str, message_id: str, kind: str, said: str) -> Arrival:
         """Stores a message once, before anything is done with it. A token is kept sealed until it is dealt with."""
         if kind == "start":
             said = b64encode(self._tools.sealer.seal(said)).decode()
-        async with self._tools.store.transaction() as tx:
-            letter = await tx.mail.store(contact, channel, message_id, kind, said, self._tools.now())
-            return Arrival(letter, await self._asked(tx, contact) if letter.state == "working" else {})
+        async with self._tools.store.single() as tx:
+            letter, standing = await tx.mail.receive(contact, channel, message_id, kind, said, self._tools.now())
+        if letter is None:  # a duplicate, or another message of this person was quicker
+            async with self._tools.store.transaction() as tx:
+                letter = await tx.mail.store(contact, channel, message_id, kind, said, self._tools.now())
+        return Arrival(letter, self._asked(standing))
 
     async def claim(self, contact: UUID) -> Arrival | None:
         """The person's next message in line, now ours; None when there is none or somebody works on one."""
         now = self._tools.now()
         async with self._tools.store.transaction() as tx:
             letter = await tx.mail.claim(contact, now, now - LEASE)
-            return Arrival(letter, await self._asked(tx, contact)) if letter else None
+            if letter is None:
+                return None
+            look = await tx.talks.look(contact)
+        return Arrival(letter, self._asked(look.session))
 
-    async def _asked(self, tx: Any, contact: UUID) -> dict[str, Any]:
-        row = await tx.talks.standing(contact)
-        if row is None:
+    def _asked(self, stored: StoredSession | None) -> dict[str, Any]:
+        if stored is None:
             return asked(None, None)
-        ref, state, disposition = row
-        return asked(Session.load(state, disposition), self._tools.forms[ref])
+        return asked(Session.load(stored.state, stored.disposition), self._tools.forms[stored.questionnaire_ref])
 
     async def replies(self, message: int) -> tuple[str, list[dict[str, Any]]]:
         """The state of a message and the bubbles that answer it."""
-        async with self._tools.store.transaction() as tx:
+        async with self._tools.store.single() as tx:
             return await tx.mail.replies(message)
 
     async def history(self, contact: UUID, after: int) -> list[dict[str, Any]]:
-        async with self._tools.store.transaction() as tx:
+        async with self._tools.store.single() as tx:
             return await tx.mail.history(contact, after)
 
     async def abandon(self, contact: UUID, message: int, error: str) -> None:
@@ -90,21 +94,21 @@ class Post:
             say = {"text": self._tools.phrases("technical_error"), "buttons": [], "question": None, "progress": None}
             await tx.mail.post(contact, None, message, [say], self._tools.outbox(channel), self._tools.now())
             if self._tools.calls_worker(channel):
-                await tx.jobs.deliver(contact)
+                await tx.jobs.deliver(contact, channel)
 
     async def left_lying(self) -> list[UUID]:
         """People whose messages nobody looks after: their process died between two steps."""
-        async with self._tools.store.transaction() as tx:
+        async with self._tools.store.single() as tx:
             return await tx.mail.left_lying(self._tools.now() - QUIET, self._tools.now() - LEASE)
 
     async def alive(self) -> bool:
         """Whether the database answers."""
-        async with self._tools.store.transaction() as tx:
+        async with self._tools.store.single() as tx:
             return await tx.mail.answers()
 
     async def worker_alive(self) -> bool:
         """Whether a worker has reported lately."""
-        async with self._tools.store.transaction() as tx:
+        async with self._tools.store.single() as tx:
             return await tx.jobs.seen_since(self._tools.now() - WORKER_SILENCE)
 
     # outgoing
@@ -127,5 +131,5 @@ class Post:
         await self._outcome(bubble, state, error=error)
 
     async def _outcome(self, bubble: int, state: str, **more: Any) -> None:
-        async with self._tools.store.transaction() as tx:
+        async with self._tools.store.single() as tx:
             await tx.mail.outcome(bubble, state, self._tools.now(), **more)

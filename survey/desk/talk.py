@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64decode
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
@@ -13,8 +14,8 @@ from survey.desk.opening import closed, token_hash
 from survey.desk.tools import Tools
 from survey.heard import Heard
 from survey.questionnaire import Questionnaire
-from survey.records import Loaded, StoredSession, Taken
-from survey.session import Disposition, Phase, Say, Session, Step, Tap, advance, begin, expire, read_tap
+from survey.records import Duplicate, Look, Opening, Stale, StoredSession, Taken
+from survey.session import Disposition, Phase, Say, Session, Step, advance, begin, expire, read_tap
 from survey.session.bubbles import Bubbles
 from survey.session.payload import meaning
 
@@ -24,6 +25,8 @@ NOBODY = UUID(int=0)
 FOR_SOMEBODY = ("token_other_person", "token_expired")  # their own conversation may still be read
 
 OVER = frozenset({Disposition.COMPLETED, Disposition.REFUSED, Disposition.OPTED_OUT, Disposition.EXPIRED})
+OPEN_STATES = ("waiting", "working")
+LOOKS = 20  # how often a verb looks again when others move the session; each time one of them gets on
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,170 +46,184 @@ class Talk:
 
     async def tap(self, contact: UUID, channel: str, message_id: str, payload: str) -> Turned:
         """A tapped button, straight from the platform: stored and answered in one transaction."""
-        try:
-            async with self._tools.store.transaction() as tx:
-                loaded = await tx.talks.arrive(contact, channel, message_id, "tap", payload)
-                if loaded.session is None or loaded.state != "done":
-                    return await self._not_now(tx, contact, channel, message_id, payload, loaded)
-                return Turned(loaded.message, await self._tapped(tx, contact, loaded, read_tap(payload)))
-        except Taken:
-            return await self._taken_tap(contact, channel, message_id, payload)
+        return await _again(lambda: self._tap(contact, channel, message_id, payload))
 
     async def take_tap(self, contact: UUID, message: int, payload: str) -> None:
         """A tap that was stored earlier and waited for its turn."""
-        try:
-            async with self._tools.store.transaction() as tx:
-                loaded = await tx.talks.load(contact, message)
-                if loaded.session is None:
-                    await self._say_idle(tx, contact, message)
-                elif loaded.state in ("waiting", "working"):
-                    await self._tapped(tx, contact, loaded, read_tap(payload), working=True)
-        except Taken:
-            await self._give_up(contact, message)
+        await _again(lambda: self._take(contact, message, payload, None))
 
     async def take(self, contact: UUID, message: int, heard: Heard) -> None:
         """Words, read: the answer, the session and what to say next. Doing it twice changes nothing."""
-        try:
-            async with self._tools.store.transaction() as tx:
-                loaded = await tx.talks.load(contact, message)
-                if loaded.session is None:
-                    await self._say_idle(tx, contact, message, *heard.texts)
-                elif loaded.state in ("waiting", "working"):
-                    await self._advance(tx, contact, loaded, heard, working=True)
-        except Taken:
-            await self._give_up(contact, message)
+        await _again(lambda: self._take(contact, message, None, heard))
 
     async def open(self, contact: UUID, message: int, channel: str, sealed: str) -> None:
         """An invitation opened by its token: begins the conversation of that case, or takes it up again."""
         token = self._tools.sealer.open(b64decode(sealed))
-        async with self._tools.store.transaction() as tx:
-            opening = await tx.openings.find(token_hash(token), contact)
-            refusal = closed(opening, self._tools.now())
-            if refusal:
-                await self._post(tx, contact, message, refusal)
-            elif opening.mine:
-                await tx.openings.take_up(opening.mine, contact)
-                loaded = replace(await tx.talks.load(contact, message), text="")
-                await self._advance(tx, contact, loaded, Heard("repeat", rule="link", source="tap"), working=True)
-            else:
-                await self._begin(tx, contact, message, channel, opening)
+        await _again(lambda: self._opened(contact, message, channel, token))
 
     async def refusal(self, token: str) -> str | None:
         """The sentence for a token that opens nothing for anybody; None when the page may show its chat."""
-        async with self._tools.store.transaction() as tx:
+        async with self._tools.store.single() as tx:
             opening = await tx.openings.find(token_hash(token), NOBODY)
         reason = closed(opening, self._tools.now())
         return self._tools.phrases(reason) if reason and reason not in FOR_SOMEBODY else None
 
     async def expire_due(self) -> int:
         """Ends the surveys whose time is over; returns how many."""
-        async with self._tools.store.transaction() as tx:
+        async with self._tools.store.single() as tx:
             contacts = await tx.openings.expired(self._tools.now())
         for contact in contacts:
-            await self._expire(contact)
+            await _again(lambda contact=contact: self._expire(contact))
         return len(contacts)
 
-    # steps
+    # one look, one step
 
-    async def _tapped(self, tx: Any, contact: UUID, loaded: Loaded, tap: Tap | None, working: bool = False) -> Replies:
-        form, session = self._open(loaded.session)
+    async def _tap(self, contact: UUID, channel: str, message_id: str, payload: str) -> Turned:
+        try:
+            async with self._tools.store.single() as tx:
+                look = await tx.talks.look(contact)
+                if look.session and not look.busy:
+                    return await self._tapped(tx, contact, look, payload, message_id=message_id)
+        except Duplicate:
+            pass
+        except Taken:
+            return await self._too_late(contact, channel, message_id, payload)
+        return await self._queue(contact, channel, message_id, payload)
+
+    async def _take(self, contact: UUID, message: int, payload: str | None, heard: Heard | None) -> None:
+        try:
+            async with self._tools.store.single() as tx:
+                look = await tx.talks.look(contact, message)
+                if look.message_state in OPEN_STATES and heard is None:
+                    await self._tapped(tx, contact, look, payload or "", message=message)
+                elif look.message_state in OPEN_STATES:
+                    await self._advance(tx, contact, look, heard, message=message)
+        except Taken:
+            await self._give_up(contact, message)
+            return
+        if look.session is None:
+            await self._idle(contact, message, *(heard.texts if heard else ()))
+
+    async def _tapped(self, tx: Any, contact: UUID, look: Look, payload: str, **message: Any) -> Turned:
+        form, session = self._open(look.session)
+        tap = read_tap(payload)
         if tap is None or tap.key != session.key:
-            return await self._post(tx, contact, loaded.message, "not_your_button", loaded.session.id)
+            return await self._say(tx, contact, look, session, "not_your_button", **message)
         heard = meaning(tap, form, session)
         if heard is None:
-            return await self._post(tx, contact, loaded.message, "stale_tap", loaded.session.id)
+            return await self._say(tx, contact, look, session, "stale_tap", **message)
         said = Bubbles(session, form, self._tools.phrases).title(tap)
-        return await self._advance(tx, contact, replace(loaded, text=said), heard, working)
+        return await self._advance(tx, contact, replace(look, text=said), heard, **message)
 
-    async def _advance(self, tx: Any, contact: UUID, loaded: Loaded, heard: Heard, working: bool) -> Replies:
-        form, session = self._open(loaded.session)
+    async def _advance(self, tx: Any, contact: UUID, look: Look, heard: Heard, **message: Any) -> Turned:
+        form, session = self._open(look.session)
         now = self._tools.now()
-        if loaded.session.expires_at < now and session.disposition not in OVER:
-            step = _closing(expire(session), self._tools.phrases("expired"))
+        if look.session.expires_at < now and session.disposition not in OVER:
+            step = replace(expire(session), says=(Say(self._tools.phrases("expired")),))
         else:
             step = advance(session, form, self._tools.phrases, heard, now)
-        return await self._keep(tx, contact, loaded, step, heard, working)
+        return await self._keep(tx, contact, look, step, heard, **message)
 
-    async def _keep(
-        self, tx: Any, contact: UUID, loaded: Loaded, step: Step, heard: Heard, working: bool = False
-    ) -> Replies:
-        stored = loaded.session
-        outbox = self._tools.outbox(stored.channel)
-        row = kept(step, stored.id, contact, loaded.message, heard, loaded.text, self._tools.now(), outbox)
-        bubbles = await tx.talks.keep(replace(row, working=working))
-        await self._ring(tx, contact, stored.channel)
-        return bubbles
+    async def _say(self, tx: Any, contact: UUID, look: Look, session: Session, key: str, **message: Any) -> Turned:
+        step = Step(session, (Say(self._tools.phrases(key)),))
+        return await self._keep(tx, contact, replace(look, text=""), step, Heard("none", source="tap"), **message)
 
-    async def _begin(self, tx: Any, contact: UUID, message: int, channel: str, opening: Any) -> None:
-        identity, session = await begin_session(tx, self._tools, opening, contact, channel)
-        form = self._tools.forms[opening.questionnaire_ref]
-        step = begin(session, form, self._tools.phrases)
-        heard = Heard("start", rule="link", source="tap")
-        row = kept(step, identity, contact, message, heard, "", self._tools.now(), self._tools.outbox(channel))
-        await tx.talks.keep(replace(row, working=True))
-        await self._ring(tx, contact, channel)
+    async def _keep(self, tx: Any, contact: UUID, look: Look, step: Step, heard: Heard, **message: Any) -> Turned:
+        row = kept(step, look.session, contact, heard, look.text, self._tools.now())
+        outbox = self._outbox(look.session.channel)
+        number, bubbles = await tx.talks.keep(replace(row, outbox_state=outbox, **message))
+        return Turned(number, bubbles)
+
+    async def _opened(self, contact: UUID, message: int, channel: str, token: str) -> None:
+        async with self._tools.store.transaction() as tx:
+            opening = await tx.openings.find(token_hash(token), contact)
+            refusal = closed(opening, self._tools.now())
+            if refusal:
+                await self._post(tx, contact, message, refusal)
+            elif opening.mine:
+                await self._go_on(tx, contact, message, opening.mine)
+            else:
+                await self._begin(tx, contact, message, channel, opening)
+
+    async def _go_on(self, tx: Any, contact: UUID, message: int, session: UUID) -> None:
+        await tx.openings.take_up(session, contact)
+        look = replace(await tx.talks.look(contact, message), text="")
+        if look.message_state in OPEN_STATES:
+            await self._advance(tx, contact, look, Heard("repeat", rule="link", source="tap"), message=message)
+
+    async def _begin(self, tx: Any, contact: UUID, message: int, channel: str, opening: Opening) -> None:
+        session = await begin_session(tx, self._tools, opening, contact, channel)
+        look = replace(await tx.talks.look(contact, message), text="")
+        step = begin(session, self._tools.forms[opening.questionnaire_ref], self._tools.phrases)
+        await self._keep(tx, contact, look, step, Heard("start", rule="link", source="tap"), message=message)
 
     async def _expire(self, contact: UUID) -> None:
-        async with self._tools.store.transaction() as tx:
-            loaded = await tx.talks.current(contact)
-            if loaded.session and loaded.session.expires_at < self._tools.now():
-                _, session = self._open(loaded.session)
+        async with self._tools.store.single() as tx:
+            look = await tx.talks.look(contact)
+            if look.session and look.session.expires_at < self._tools.now():
+                _, session = self._open(look.session)
                 if session.disposition not in OVER:
-                    await self._keep(tx, contact, loaded, expire(session), Heard("expire", source="rule"))
+                    await self._keep(tx, contact, look, expire(session), Heard("expire"))
 
     # when there is nothing to advance
 
-    async def _not_now(
-        self, tx: Any, contact: UUID, channel: str, message_id: str, payload: str, loaded: Loaded
-    ) -> Turned:
+    async def _queue(self, contact: UUID, channel: str, message_id: str, payload: str) -> Turned:
         """Earlier words are being worked on, nothing is open, or it was delivered before: the same reply again."""
-        if loaded.state == "waiting":
-            return Turned(loaded.message, [], "waiting")
-        letter = await tx.mail.store(contact, channel, message_id, "tap", payload, self._tools.now())
-        if letter.state == "working":
-            return Turned(letter.id, await self._say_idle(tx, contact, letter.id))
-        state, bubbles = await tx.mail.replies(letter.id)
-        return Turned(letter.id, bubbles, state)
-
-    async def _taken_tap(self, contact: UUID, channel: str, message_id: str, payload: str) -> Turned:
         async with self._tools.store.transaction() as tx:
             letter = await tx.mail.store(contact, channel, message_id, "tap", payload, self._tools.now())
-        return Turned(letter.id, await self._give_up(contact, letter.id))
+            if letter.state == "waiting":
+                return Turned(letter.id, [], "waiting")
+            if letter.state == "working":  # nobody else's turn any more: whoever claims next takes it
+                await tx.mail.release(letter.id)
+                return Turned(letter.id, [], "waiting")
+            state, bubbles = await tx.mail.replies(letter.id)
+        return Turned(letter.id, bubbles, state)
 
-    async def _give_up(self, contact: UUID, message: int) -> Replies:
-        """Somebody else has answered for this case: this conversation ends, kindly, and counts for nothing."""
+    async def _too_late(self, contact: UUID, channel: str, message_id: str, payload: str) -> Turned:
         async with self._tools.store.transaction() as tx:
-            loaded = await tx.talks.load(contact, message)
-            if loaded.session is None or loaded.state == "done":
-                return []
-            _, session = self._open(loaded.session)
+            letter = await tx.mail.store(contact, channel, message_id, "tap", payload, self._tools.now())
+        return await self._give_up(contact, letter.id)
+
+    async def _give_up(self, contact: UUID, message: int) -> Turned:
+        """Somebody else has answered for this case: this conversation ends, kindly, and counts for nothing."""
+        async with self._tools.store.single() as tx:
+            look = await tx.talks.look(contact, message)
+            if look.session is None or look.message_state not in OPEN_STATES:
+                return Turned(message, [])
+            _, session = self._open(look.session)
             ended = replace(session, phase=Phase.ENDED, open=None, disposition=Disposition.INELIGIBLE)
             say = Say(self._tools.phrases("token_used"))
             step = Step(ended, (say,), moved=Disposition.INELIGIBLE, reason="answered-elsewhere")
-            return await self._keep(tx, contact, loaded, step, Heard("taken"), working=True)
+            return await self._keep(tx, contact, look, step, Heard("taken"), message=message)
 
-    async def _say_idle(self, tx: Any, contact: UUID, message: int, *before: str) -> Replies:
-        return await self._post(tx, contact, message, "no_session", None, *before)
+    async def _idle(self, contact: UUID, message: int, *before: str) -> None:
+        async with self._tools.store.transaction() as tx:
+            await self._post(tx, contact, message, "no_session", *before)
 
-    async def _post(
-        self, tx: Any, contact: UUID, message: int | None, key: str, session: UUID | None = None, *before: str
-    ) -> Replies:
+    async def _post(self, tx: Any, contact: UUID, message: int, key: str, *before: str) -> None:
         """Answers a message with a fixed sentence and nothing else."""
         text = "\n\n".join((*before, self._tools.phrases(key)))
         channel = await tx.mail.finish(message)
-        state = self._tools.outbox(channel)
-        bubbles = await tx.mail.post(contact, session, message, [Say(text).dump()], state, self._tools.now())
-        await self._ring(tx, contact, channel)
-        return bubbles
+        if channel:
+            say = Say(text).dump()
+            await tx.mail.post(contact, None, message, [say], self._outbox(channel), self._tools.now())
+            if channel in self._tools.pushed:
+                await tx.jobs.deliver(contact, channel)
 
-    async def _ring(self, tx: Any, contact: UUID, channel: str) -> None:
-        """Has the worker's sender come for pushed bubbles, in the same transaction."""
-        if self._tools.calls_worker(channel):
-            await tx.jobs.deliver(contact)
+    # the store
+
+    def _outbox(self, channel: str) -> str:
+        return "due" if channel in self._tools.pushed else "mailbox"
 
     def _open(self, stored: StoredSession) -> tuple[Questionnaire, Session]:
         return self._tools.forms[stored.questionnaire_ref], Session.load(stored.state, stored.disposition)
 
 
-def _closing(step: Step, words: str) -> Step:
-    return replace(step, says=(Say(words),))
+async def _again[T](verb: Callable[[], Awaitable[T]]) -> T:
+    """Does a verb, looking again when somebody else has moved the session in between."""
+    for _ in range(LOOKS):
+        try:
+            return await verb()
+        except Stale:
+            continue
+    raise Stale

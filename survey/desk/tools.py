@@ -16,6 +16,7 @@ class Store(Protocol):
     """Opens transactions; `survey.store.Store` is the real one."""
 
     def transaction(self) -> AbstractAsyncContextManager[Any]: ...
+    def single(self) -> AbstractAsyncContextManager[Any]: ...
 
 
 class Ids(Protocol):

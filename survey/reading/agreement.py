@@ -9,6 +9,8 @@ from survey.reading.pieces import Piece
 from survey.reading.result import Reading, unclear
 
 _IDLE = frozenset({"polite", "filler", "icon", "wish", "very", "truly", "thing", "also", ",", ".", "!", "-", ":", "\n", "pick"})
+_THERE = frozenset({"đâu", "dau", "mô", "mo"})  # "không … đâu": strengthens a no, and says nothing alone
+_NO_OF = {"khỏi": "no", "khoi": "no", "no": "no", "nope": "no"}
 _YES = frozenset({"yes", "nod", "fair", "okay"})
 _NO = frozenset({"no", "neg"})
 
@@ -39,7 +41,7 @@ def _answer(parts: Sequence[Piece], yes: frozenset[str], no: frozenset[str]) -> 
 
 
 def _core(parts: Sequence[Piece]) -> list[Piece]:
-    return [part for part in parts if part.tag not in _IDLE]
+    return [part for part in parts if part.tag not in _IDLE and part.value not in ("thanks", "greeting")]
 
 
 def _tag(part: Piece) -> str:
@@ -47,14 +49,18 @@ def _tag(part: Piece) -> str:
         return "fair"
     if part.tag == "command" and part.value == "resume":
         return "yes"
-    return "not yet" if part.tag == "neg" and part.text.startswith("ch") else part.tag
+    if part.tag == "ask" and part.text in _THERE:
+        return "no"
+    return "not yet" if part.tag == "neg" and part.text.startswith("ch") else _NO_OF.get(part.text, part.tag)
 
 
 def _refuses(core: Sequence[Piece], tags: set[str], yes: frozenset[str], no: frozenset[str]) -> bool:
     """Only noes; or a no straight before what it denies ("không tham gia", "không ok")."""
+    if all(part.text in _THERE for part in core):
+        return False
     if tags <= no | {"nod"} and tags & no:
         return not (tags & {"nod"}) or core[0].tag != "nod" or core[0].text not in ("có", "co")
-    return len(core) == 2 and core[0].tag in ("neg", "notthat") and core[1].tag in yes - {"nod"}
+    return len(core) == 2 and core[0].tag == "neg" and core[1].tag in yes - {"nod"}
 
 
 def _drawn(parts: Sequence[Piece]) -> Reading:

@@ -84,7 +84,17 @@ def _named(said: Sequence[Token], given: Sequence[Option]) -> list[Option]:
     if not words:
         return []
     exact = [one for one in given if _same(words, _full(one))]
-    return exact or [one for one in given if _inside(words, one.forms) or _inside(_full(one), words)]
+    return exact or _partly(words, given)
+
+
+def _partly(words: Sequence[str], given: Sequence[Option]) -> list[Option]:
+    """The choices that two words or more of the message stand in, or that stand whole in the message."""
+    if any(word in _NO_FIRST for word in words):
+        return [one for one in given if _inside(_full(one), words)]
+    pairs = [words[i : i + 2] for i in range(len(words) - 1)]
+    holders = [[one for one in given if _inside(pair, one.forms)] for pair in pairs]
+    telling = [found[0] for found in holders if len(found) == 1]  # a pair that two choices share tells nothing
+    return [one for one in given if one in telling or _inside(_full(one), words)]
 
 
 def _full(option: Option) -> list[str]:
@@ -110,6 +120,7 @@ def _inside(words: Sequence[str], forms: Sequence[str]) -> bool:
 
 def _numbered(parts: Sequence[Piece], size: int) -> list[int]:
     numbers = [parts[one.at].number or 0 for one in mentions(parts) if not one.rejected]
+    numbers += [part.number or 0 for part in parts if part.tag == "numbered"]
     if has(parts, "/", "%", "percent", "point", "unit", "neg", "nothate") or any(n != int(n) or not 1 <= n <= size for n in numbers):
         return []
     return list(dict.fromkeys(int(n) - 1 for n in numbers))

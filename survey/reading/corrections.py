@@ -15,6 +15,7 @@ from survey.reading.syllables import fits
 from survey.reading.tokens import Token, tokens
 
 _LINKS = frozenset({"polite", "filler", "mend", "pick", "nod", "slip", "into", "wish", "right", "wrong", "but", "thanks", ",", ".", ":", "-", "!", "\n"})
+_MENDS = frozenset({"mend", "slip", "into"})
 _IS = frozenset({"cho", "là", "chấm", "để", "cham", "la", "de"})
 
 
@@ -101,12 +102,19 @@ def _lead(said: Sequence[Token], i: int) -> int:
     return 0
 
 
+def strays(said: Sequence[Token], parts: Sequence[Piece], asked: Mapping[str, object], elsewhere: Mapping[str, object]) -> bool:
+    """Does a judgement speak of an earlier question's topic and not of the open one's ("thái độ tốt")?"""
+    if has(parts, "sat", "number") or not _topics(said, elsewhere, []):
+        return False
+    return len(_topics(said, asked, [])) == len(_topics(said, elsewhere, []))
+
+
 def _content(said: Sequence[Token]) -> list[Piece]:
     return [part for part in pieces(said) if not part.tags & _LINKS and part.value != "back"]
 
 
 def _scale(said: Sequence[Token]) -> Reading:
-    parts = [part for part in pieces(said) if part.tag not in ("mend", "slip", "into") and not _is_link(part)]
+    parts = [part for part in pieces(said) if not (part.tags & _MENDS or _is_link(part))]
     return read_scale(parts)
 
 
@@ -123,7 +131,7 @@ def _turned(reference: Reference, head: Sequence[Token]) -> Reading | None:
     """"cho 4 câu trước": the value comes first. A mere topic behind a rating belongs to the rating."""
     if not reference.named or has(pieces(head), "command", "whole"):
         return None
-    if not has(pieces(head), "mend", "pick", "into"):
+    if not any(part.tags & (_MENDS | {"pick"}) for part in pieces(head)):
         return unclear("an answer and a question pointed at")
     value = _scale(head)
     return Reading("correct", value.value, "correction", reference.question) if value.clear else unclear("a correction without a value")
@@ -146,7 +154,7 @@ def _corrected(reference: Reference, head: Sequence[Token], tail: Sequence[Token
 
 
 def _mends(parts: Sequence[Piece]) -> bool:
-    return has(parts, "mend", "slip") or any(part.value == "back" for part in parts)
+    return any(part.tags & _MENDS or part.value == "back" for part in parts)
 
 
 def _bare_amount(tail: Sequence[Token]) -> int | None:
@@ -169,10 +177,11 @@ def _reopened(reference: Reference, mends: bool) -> Reading | None:
 
 
 def _joined(answer: Reading | None, read: list[Reading | None]) -> Reading | None:
+    """None only when no reference carries a value: what a value was for is never left to chance."""
     found = [one for one in read if one is not None]
-    if not found or len(found) < len(read):
-        return unclear("a question pointed at") if found else None
-    if answer is not None and not answer.clear:
+    if not found:
         return None
+    if len(found) < len(read) or (answer is not None and not answer.clear):
+        return unclear("a question pointed at beside other words")
     first, rest = (answer, found) if answer is not None else (found[0], found[1:])
     return Reading(first.label, first.value, first.rule, first.question, tuple(rest))

@@ -25,6 +25,7 @@ class Judged:
     text: str = ""
     mild: bool = False
     bent: bool = False
+    negated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +106,13 @@ def _clause(parts: Sequence[Piece]) -> Clause:
         start = after_end
     if has(parts, "wish"):
         return Clause([], trouble="wish")
+    if len(judged) > 1 and any(one.negated and one.level is None for one in judged):
+        troubles.add("a negation that may reach further")
     return Clause(judged, trouble=next(filter(None, sorted(troubles)), ""))
 
 
 def _silent(parts: Sequence[Piece]) -> Clause:
-    words = [part for part in parts if part.tag not in ("polite", "filler")]
+    words = [part for part in parts if part.tag not in ("polite", "filler", "nod")]
     refused = [part for part in words if part.tag == "neg" and part.value]
     if refused and refused[0] is words[-1]:  # "không được": a judgement when nothing follows
         return Clause([Judged(2, 2, -1, refused[0].text, bent=True)])
@@ -160,7 +163,15 @@ def _judged(part: Piece, bent: Bent) -> Judged:
     side = (base > 3) - (base < 3)
     if bent.negators:
         side = -side if part.tag != "middle" else 0
-    return Judged(STANDING[part.tag], found, side, part.text, mild=bent.softened or part.tag == "slow", bent=bool(_BENDERS & set(bent.before)))
+    return Judged(
+        STANDING[part.tag],
+        found,
+        side,
+        part.text,
+        mild=bent.softened or part.tag == "slow",
+        bent=bool(_BENDERS & set(bent.before)),
+        negated=bool(bent.negators),
+    )
 
 
 def _weigh(sides: list[list[Clause]], though: bool) -> Verdict:

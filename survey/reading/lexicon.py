@@ -141,7 +141,7 @@ class Lexicon:
                 continue
             seen.add((id(node), at))
             if node.entries and not (bent and at == start + 1 and tokens[start].complete):
-                found += [Match(at, entry, exact, number) for entry in node.entries]
+                found += [Match(at, entry, exact, number=number) for entry in node.entries]
             _on(step, tokens, stack)
         return found
 

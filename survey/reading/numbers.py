@@ -129,7 +129,7 @@ def _reject(parts: Sequence[Piece], found: list[Mention]) -> None:
 
 def _takes_back(parts: Sequence[Piece], i: int) -> bool:
     """"3, à không, 4": a bare "không" between two numbers takes the first back; "chứ không phải 2" the second."""
-    said_but = i and parts[i - 1].text in ("chứ", "chớ", "chứ không")
+    said_but = i and parts[i - 1].text in ("chứ", "chớ", "chu", "cho")
     return parts[i].tag == "neg" and not said_but and any(p.tag in ("polite", ",") for p in parts[max(0, i - 2) : i])
 
 

@@ -9,13 +9,14 @@ from survey.reading import agreement, commands, icons
 from survey.reading.amounts import read_amount
 from survey.reading.characters import LONGEST_READ, MOST_TOKENS, readable, tidy
 from survey.reading.choices import options, read_choice, read_choices
-from survey.reading.corrections import read_corrections
+from survey.reading.corrections import read_corrections, strays
 from survey.reading.pieces import Piece, pieces
 from survey.reading.result import Reading, unclear
 from survey.reading.scale import read_scale
 from survey.reading.tokens import Token, tokens
 
 _NOTHING_TO_ADD = frozenset({"neg", "no", "ask", "polite", "filler", "nod", "atall", ".", ",", "!", "wish", "rather", "right"})
+_ALL_SAID = frozenset({"hết rồi", "het roi", "hết"})
 _SELDOM_A_COMMAND = frozenset({"greeting", "thanks", "abuse", "complaint", "out_of_scope"})
 
 
@@ -36,7 +37,14 @@ def read(text: str, asked: Mapping[str, Any] | None = None) -> Reading:
         return unclear("empty")
     if _is_open(asked):
         return _open(text, said, parts, asked)
-    return read_corrections(said, parts, _elsewhere(asked)) or _settle(prepared, said, parts, asked)
+    elsewhere = _elsewhere(asked)
+    correction = read_corrections(said, parts, elsewhere)
+    if correction is not None:
+        return correction
+    reading = _settle(prepared, said, parts, asked)
+    if reading.label.startswith("likert") and strays(said, parts, asked, elsewhere):
+        return unclear("speaks of another question")
+    return reading
 
 
 def _says(parts: Sequence[Piece]) -> bool:
@@ -100,12 +108,17 @@ def _open(text: str, said: Sequence[Token], parts: Sequence[Piece], asked: Mappi
     request = commands.whole(parts)
     if request is not None and request.clear and request.label not in _SELDOM_A_COMMAND:
         return request
-    if any(part.tag in ("neg", "no") for part in parts) and all(part.tag in _NOTHING_TO_ADD for part in parts):
+    if _adds_nothing(parts):
         return Reading("no_opinion", rule="nothing to add")
     correction = read_corrections(said, parts, asked)
     if correction is not None and correction.label in ("correct", "back") and not any(p.tag == "unknown" for p in parts):
         return correction
     return _comment(text)
+
+
+def _adds_nothing(parts: Sequence[Piece]) -> bool:
+    said = any(part.tag in ("neg", "no") or part.text in _ALL_SAID for part in parts)
+    return said and all(part.tag in _NOTHING_TO_ADD for part in parts)
 
 
 def _thanked(parts: Sequence[Piece]) -> Reading | None:

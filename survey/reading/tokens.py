@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from survey.reading.icons import ICON, is_icon
-from survey.reading.lexicon import lexicon
+from survey.reading.lexicon import lexicon, short_forms
 from survey.reading.spelling import keyed, syllables
 from survey.reading.syllables import bare, canon, plain, vni
 
@@ -40,7 +40,7 @@ class Token:
 def tokens(text: str) -> list[Token]:
     """Tokens of a text that `characters.readable` has prepared."""
     found = list(_TOKEN.finditer(text))
-    marked = bool(_MARKED.search("".join(m.group() for m in found if m.group().isalpha())))
+    marked = _is_marked([m.group() for m in found if m.group().isalpha()])
     many_keys = sum(vni(m.group()) is not None for m in found) > 1
     out: list[Token] = []
     end = -1
@@ -50,6 +50,15 @@ def tokens(text: str) -> list[Token]:
         out += new
         end = match.end()
     return out
+
+
+def _is_marked(words: list[str]) -> bool:
+    """Does the person type marks? A few marked particles beside words that lost theirs do not count."""
+    return any(map(_MARKED.search, words)) and not any(map(_lost_marks, words))
+
+
+def _lost_marks(word: str) -> bool:
+    return word.isascii() and word not in short_forms() and word + "0" not in lexicon().forms.get(word, (word + "0",))
 
 
 def _one(piece: str, marked: bool, many_keys: bool) -> Iterator[Token]:

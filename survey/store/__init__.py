@@ -73,21 +73,34 @@ class Store:
 
     def __init__(self, engine: AsyncEngine) -> None:
         self.engine = engine
+        self._each = engine.execution_options(isolation_level="AUTOCOMMIT")
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Transaction]:
-        try:
-            async with self.engine.begin() as connection:
-                yield Transaction(connection)
-        except DBAPIError as error:
-            if error.connection_invalidated or isinstance(error, OperationalError):
-                raise StoreAway("database away") from error
-            raise
-        except (OSError, PostgresError) as error:  # connecting: refused, still starting, shutting down
-            raise StoreAway("database away") from error
+        async with _told(), self.engine.begin() as connection:
+            yield Transaction(connection)
+
+    @asynccontextmanager
+    async def single(self) -> AsyncIterator[Transaction]:
+        """For verbs that write with one statement: each statement is a transaction of its own."""
+        async with _told(), self._each.connect() as connection:
+            yield Transaction(connection)
 
     async def close(self) -> None:
         await self.engine.dispose()
+
+
+@asynccontextmanager
+async def _told() -> AsyncIterator[None]:
+    """Says StoreAway for every way in which a driver loses its database."""
+    try:
+        yield
+    except DBAPIError as error:
+        if error.connection_invalidated or isinstance(error, OperationalError):
+            raise StoreAway("database away") from error
+        raise
+    except (OSError, PostgresError) as error:  # connecting: refused, still starting, shutting down
+        raise StoreAway("database away") from error
 
 
 def open_store(url: str, *, size: int = 10) -> Store:
@@ -96,7 +109,7 @@ def open_store(url: str, *, size: int = 10) -> Store:
     A connection that PostgreSQL dropped (a restart) is noticed and replaced before use.
     """
     # Parameters hold people's words: they must not turn up in a traceback.
-    return Store(create_async_engine(async_url(url), pool_size=size, max_overflow=size, hide_parameters=True))
+    return Store(create_async_engine(async_url(url), pool_size=size, max_overflow=0, hide_parameters=True))
 
 
 def async_url(url: str) -> str:

@@ -12,10 +12,11 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from survey.records import Due, Letter
+from survey.records import Due, Letter, StoredSession
+from survey.store.talks import SESSION, as_session
 
 # A first look decides working or waiting; a race for the lane loses against the unique index and waits.
-_STORE = text("""
+_INSERT = """
     INSERT INTO inbox (channel, message_id, contact_id, kind, text, state, claimed_at, attempts)
     SELECT :channel, :message_id, :contact, :kind, :text, s.state,
            CASE WHEN s.state = 'working' THEN CAST(:now AS timestamptz) END,
@@ -24,6 +25,14 @@ _STORE = text("""
               SELECT 1 FROM inbox WHERE contact_id = :contact AND state IN ('waiting', 'working'))
           THEN 'waiting' ELSE 'working' END AS state) s
     ON CONFLICT DO NOTHING RETURNING id, state
+"""
+
+_STORE = text(_INSERT)
+
+_RECEIVE = text(f"""
+    WITH stored AS ({_INSERT})
+    SELECT stored.id AS letter, stored.state AS letter_state, {SESSION}
+    FROM stored LEFT JOIN sessions s ON s.contact_id = :contact AND s.current
 """)
 
 _FIND = text("SELECT id, state FROM inbox WHERE channel = :channel AND message_id = :message_id")
@@ -43,11 +52,13 @@ _LEFT_LYING = text("""
     WHERE (state = 'waiting' AND received_at < :quiet) OR (state = 'working' AND claimed_at < :stale) LIMIT 200
 """)
 
+_RELEASE = text("UPDATE inbox SET state = 'waiting', attempts = 0, claimed_at = NULL WHERE id = :message")
+
 _FAIL = text("UPDATE inbox SET state = 'failed', error = :error WHERE id = :message RETURNING channel")
 
 _FINISH = text("""
-    UPDATE inbox SET state = 'done', text = CASE WHEN kind = 'start' THEN '' ELSE text END
-    WHERE id = :message RETURNING channel
+    UPDATE inbox SET state = 'done', text = CASE WHEN kind = 'text' THEN text ELSE '' END
+    WHERE id = :message AND state IN ('waiting', 'working') RETURNING channel
 """)
 
 _REPLIES = text("""
@@ -118,6 +129,17 @@ class Mail:
             return Letter(known.id, contact, channel, kind, said, None)
         return await self.store(contact, channel, message_id, kind, said, now, waiting=True)
 
+    async def receive(
+        self, contact: UUID, channel: str, message_id: str, kind: str, said: str, now: datetime
+    ) -> tuple[Letter | None, StoredSession | None]:
+        """Keeps a message and says where the person's survey stands, in one statement; (None, None): see `store`."""
+        given = {"contact": contact, "channel": channel, "message_id": message_id, "kind": kind, "text": said}
+        row = (await self.connection.execute(_RECEIVE, {**given, "now": now, "waiting": False})).one_or_none()
+        if row is None:
+            return None, None
+        letter = Letter(row.letter, contact, channel, kind, said, row.letter_state)
+        return letter, as_session(row) if row.id else None
+
     async def claim(self, contact: UUID, now: datetime, stale: datetime) -> Letter | None:
         """The person's oldest message, if nobody works on one; a claim older than `stale` counts as abandoned."""
         try:
@@ -136,9 +158,13 @@ class Mail:
         """Sets a message aside that cannot be processed; it stays for the operator to see. Returns its channel."""
         return (await self.connection.execute(_FAIL, {"message": message, "error": error})).scalar_one()
 
-    async def finish(self, message: int) -> str:
-        """Marks a message as dealt with; returns its channel."""
-        return (await self.connection.execute(_FINISH, {"message": message})).scalar_one()
+    async def release(self, message: int) -> None:
+        """Gives a claimed message back to the line."""
+        await self.connection.execute(_RELEASE, {"message": message})
+
+    async def finish(self, message: int) -> str | None:
+        """Marks a message as dealt with; returns its channel, or None when it was already."""
+        return (await self.connection.execute(_FINISH, {"message": message})).scalar_one_or_none()
 
     async def replies(self, message: int) -> tuple[str, list[dict[str, Any]]]:
         """The state of a message and the bubbles that answer it."""

@@ -35,7 +35,7 @@ class Plan:
     seconds: float = 4.0
     rounds: int = 3
     levels: tuple[int, ...] = (1, 8, 32)
-    people: int = 5
+    people: int = 4
 
 
 @dataclass(slots=True)

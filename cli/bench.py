@@ -23,7 +23,7 @@ from cli.errors import CommandError
 from cli.parts.environments import ensure
 from cli.parts.stack import Stack
 
-NAMES = {"stock": "Rasa gốc (gõ chữ)", "words": "Gõ chữ", "taps": "Bấm nút"}
+NAMES = {"stock": "Rasa gốc", "words": "Gõ chữ", "taps": "Bấm nút"}
 COLUMNS = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
 FULL = Plan()
 QUICK = Plan(seconds=1.0, rounds=1, people=1)
@@ -97,9 +97,12 @@ def _start(running: ExitStack, say: Callable[[str], None]) -> Sides:
 
 def show(report: dict[str, Any], console: Console) -> None:
     """The report as tables for people."""
-    table = Table("", "cùng lúc", "lượt/giây", "so với gốc", "p50 ms", "p95 ms", "CPU ms/lượt", box=box.SIMPLE)
-    for column in table.columns[1:]:
-        column.justify = "right"
+    table = Table(
+        "", "cùng lúc", "lượt/giây", "so với gốc", "p50 ms", "p95 ms", "CPU ms", box=box.SIMPLE, padding=(0, 1)
+    )
+    for column in table.columns:
+        column.no_wrap = True
+        column.justify = "left" if column is table.columns[0] else "right"
     for kind in KINDS:
         for level, row in report[kind].items():
             times = report["ratio"].get(kind, {}).get(level)

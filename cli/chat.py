@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
-from collections.abc import Iterator
+import shlex
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -17,6 +18,9 @@ from cli.parts.environments import ensure
 from cli.parts.stack import Stack
 from cli.screen import Steps, say
 from survey.records import StoreAway
+
+if TYPE_CHECKING:
+    from cli.talk.player import Outcome
 
 LANGUAGE = (rasa.NAME, actions.NAME)  # and the stores, which the actions need
 
@@ -58,7 +62,12 @@ def _converse(case: str | None, data_dir: Path | None) -> int:
         from cli.talk import conversation
         from survey.runtime.settings import read
 
-        return conversation.hold(read(), case, lasting=running is not None)
+        return conversation.hold(read(), case, _again(data_dir) if running else None)
+
+
+def _again(data_dir: Path | None) -> str:
+    """The command that leads back to this system; the case is still to be named."""
+    return shlex.join(["./hailong", "chat", *(["--data-dir", str(data_dir)] if data_dir else []), "--case"])
 
 
 def _perform(place: Path, update: bool) -> int:
@@ -89,21 +98,24 @@ def _temporary() -> Iterator[None]:
         stack.stop()
 
 
-def _judge(outcomes: list) -> int:
+def _judge(outcomes: Sequence[Outcome]) -> int:
     wrong = [one for one in outcomes if not one.good]
-    for one in wrong:
-        say(f"\n✗ {one.report()}")
+    _report(wrong)
     say(f"\n{len(outcomes)} kịch bản: {len(outcomes) - len(wrong)} đúng, {len(wrong)} khác.")
     return 1 if wrong else 0
 
 
-def _rewrite(outcomes: list) -> int:
-    changed = 0
+def _rewrite(outcomes: Sequence[Outcome]) -> int:
+    changed = [one for one in outcomes if not one.good]
+    for one in changed:
+        one.transcript.path.write_text(one.updated().written(), "utf-8")
+        say(f"Đã viết lại {one.transcript.path}")
+    faulty = [one for one in outcomes if not one.playable]
+    _report(faulty)
+    say(f"\n{len(outcomes)} kịch bản, viết lại {len(changed)}. Hãy đọc lại chỗ thay đổi trước khi lưu.")
+    return 1 if faulty else 0
+
+
+def _report(outcomes: Sequence[Outcome]) -> None:
     for one in outcomes:
-        text = one.updated().written()
-        if text != one.transcript.path.read_text("utf-8"):
-            one.transcript.path.write_text(text, "utf-8")
-            say(f"Đã viết lại {one.transcript.path}")
-            changed += 1
-    say(f"{len(outcomes)} kịch bản, {changed} tệp thay đổi. Hãy đọc lại chỗ thay đổi trước khi lưu.")
-    return 0
+        say(f"\n✗ {one.report()}")

@@ -16,6 +16,8 @@ from cli.errors import CommandError
 from cli.language import complain, sentence, speak
 from survey.runtime.errors import SettingsError
 
+INTERRUPTED = 130  # what Typer returns after Ctrl-C
+
 
 class Entry(NamedTuple):
     module: str
@@ -87,9 +89,10 @@ def call(args: list[str]) -> int:
     except (CommandError, SettingsError) as error:
         complain(str(error))
         return getattr(error, "exit_code", 1)
-    except (typer.Abort, KeyboardInterrupt):
+    except typer.Abort:
+        outcome = INTERRUPTED
+    if outcome == INTERRUPTED:
         sys.stderr.write("\nĐã dừng.\n")
-        return 130
     return outcome if isinstance(outcome, int) else 0
 
 

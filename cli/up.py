@@ -23,6 +23,7 @@ from cli.parts.supervision import FATAL
 from cli.screen import Steps, say, seconds
 
 HOST = "0.0.0.0"
+STOPPERS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 LOOK_EVERY = 1.0
 TRY_AGAIN_AFTER = 30.0
 
@@ -58,7 +59,7 @@ def run(
     except KeyboardInterrupt:
         pass  # Ctrl-C is the usual way to stop
     finally:
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        for number in STOPPERS:
             signal.signal(number, signal.SIG_IGN)
         say("\nĐang dừng…")
         stack.stop()
@@ -69,7 +70,7 @@ def _stop_on_signals() -> None:
     def interrupt(number: int, frame: FrameType | None) -> None:
         raise KeyboardInterrupt
 
-    for number in (signal.SIGTERM, signal.SIGHUP):
+    for number in STOPPERS:
         signal.signal(number, interrupt)
 
 

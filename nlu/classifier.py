@@ -15,7 +15,10 @@ from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from nlu import features as features_module
+from nlu import heldback, logistic
 from nlu.features import features
+from nlu.fingerprint import fingerprint
 from nlu.heldback import calibrated
 from nlu.logistic import Logistic
 from nlu.reading import was_read
@@ -27,6 +30,14 @@ class SparseClassifier(GraphComponent, IntentClassifier):
     @classmethod
     def required_components(cls) -> list[type]:
         return [Tokenizer]
+
+    @staticmethod
+    def required_packages() -> list[str]:
+        return ["sklearn"]
+
+    @classmethod
+    def fingerprint_addon(cls, config: dict[str, Any]) -> str:
+        return fingerprint(features_module, heldback, logistic)
 
     def __init__(self, model_storage: ModelStorage, resource: Resource, model: Logistic | None = None) -> None:
         self._storage = model_storage

@@ -30,7 +30,7 @@ class CarefulFallback(GraphComponent, IntentClassifier):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        return {"answer": 0.95, "act": 0.8, "tell": 0.6, "margin": 0.2}
+        return {"answer": 0.95, "act": 0.8, "tell": 0.7, "margin": 0.2}
 
     @classmethod
     def create(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -16,6 +17,8 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, ActiveLoop, Event, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.exceptions import RasaException
+
+from nlu.fingerprint import fingerprint
 
 UNKNOWN = "action_ask_again"
 FILE = "rules.json"
@@ -49,6 +52,10 @@ class PlainRules(Policy):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         return {"priority": 6}
+
+    @classmethod
+    def fingerprint_addon(cls, config: dict[str, Any]) -> str:
+        return fingerprint(sys.modules[__name__])
 
     def train(self, training_trackers: list[DialogueStateTracker], domain: Domain, **kwargs: Any) -> Resource:
         trackers = SupportedData.trackers_for_supported_data(self.supported_data(), training_trackers)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext
@@ -12,6 +13,7 @@ from rasa.nlu.tokenizers.tokenizer import Token, Tokenizer
 from rasa.shared.nlu.training_data.message import Message
 from underthesea import word_tokenize
 
+from nlu.fingerprint import fingerprint
 from nlu.reading import was_read
 
 # A longer message is a story, not a level: its beginning is enough to see what it is about.
@@ -34,6 +36,10 @@ class VietnameseTokenizer(Tokenizer):
     ) -> VietnameseTokenizer:
         word_tokenize("khởi động")  # the word model loads on first use: at start, not on a person's message
         return cls(config)
+
+    @classmethod
+    def fingerprint_addon(cls, config: dict[str, Any]) -> str:
+        return fingerprint(sys.modules[__name__])
 
     def process(self, messages: list[Message]) -> list[Message]:
         super().process([message for message in messages if not was_read(message)])

@@ -63,6 +63,7 @@ class Kept:
     consents: Sequence[Mapping[str, Any]] = ()
     says: Sequence[Mapping[str, Any]] = ()
     outbox_state: str = "mailbox"
+    calls_worker: bool = False  # has the worker's sender come for the bubbles
 
 
 class StoreAway(ConnectionError):

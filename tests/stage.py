@@ -135,12 +135,14 @@ class Person:
 
 
 @asynccontextmanager
-async def set_stage(url: str, pushed: frozenset[str] = frozenset()) -> AsyncIterator[Stage]:
+async def set_stage(
+    url: str, pushed: frozenset[str] = frozenset(), attended: frozenset[str] = frozenset()
+) -> AsyncIterator[Stage]:
     store = open_store(url, size=4)
     clock = Clock()
     forms = await stock(store)
     sealer = Sealer(b"k" * 32)
-    tools = Tools(store, forms, words(), clock, RandomIds(), sealer, {"hotline": "0234 123 456"}, pushed)
+    tools = Tools(store, forms, words(), clock, RandomIds(), sealer, {"hotline": "0234 123 456"}, pushed, attended)
     desk = Desk.on(tools, "tthc-rut-gon@1")
     script = Script(desk)
     try:

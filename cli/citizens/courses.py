@@ -33,7 +33,7 @@ async def _old_button(walk: Walk) -> None:
 async def _corrects(walk: Walk) -> None:
     question = _correctable(walk)
     meant = walk.change_mind(question)
-    level = walk.person.chance.choice(words.LEVELS[int(str(meant.value))])
+    level = walk.person.chance.choice([one for one in words.LEVELS[int(str(meant.value))] if one[0] not in "dvt"])
     said = walk.person.put([walk.person.chance.choice(words.CORRECT).format(topic=question.topics[0], level=level)])
     walk.trace.express(question.id, meant)
     await walk.send({"text": said})

@@ -142,10 +142,14 @@ class Walk:
         await self.insist(question, body)
 
     async def insist(self, question: Question, body: Mapping[str, str]) -> None:
-        """Asked the same once more after words: presses the button."""
-        if self.offer.question == question.id and "text" in body:
-            self.trace.asked_again.append(body["text"])
-            await self.tap(question, self.person.meant[question.id], self.offer)
+        """Asked the same once more after words, or put off unasked: presses the button."""
+        put_off = self.offer.question is None and "!resume" in self.offer.buttons
+        if "tap" in body or not (put_off or self.offer.question == question.id):
+            return
+        self.trace.asked_again.append(body["text"])
+        if put_off:
+            await self.send(self.offer.tap("!resume").body)
+        await self.tap(question, self.person.meant[question.id], self.offer)
 
     async def tap(self, question: Question, meant: Meant, offer: Offer) -> None:
         """Presses the button; a number that has none is typed, and words under an open question are the answer."""

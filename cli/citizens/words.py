@@ -77,7 +77,7 @@ LEVELS: Mapping[int, Pool] = {
 TEEN: Mapping[int, Pool] = {
     1: (
         "rất ko hài lòng",
-        "rat ko hai long",
+        "rat ko hai long nha",
         "rất k hài lòng",
         "quá tệ lun",
         "rat te nha",
@@ -88,9 +88,9 @@ TEEN: Mapping[int, Pool] = {
     2: (
         "ko hài lòng",
         "k hài lòng",
-        "ko hai long",
+        "mik thấy ko hài lòng",
         "hok hài lòng",
-        "hổng hài lòng",
+        "hổng hài lòng nha",
         "chua hai long nha",
         "kg hài lòng",
         "mik ko hài lòng",
@@ -98,10 +98,11 @@ TEEN: Mapping[int, Pool] = {
     3: (
         "bthg",
         "bth",
+        "mik thấy bthg",
         "bình thường thui",
         "bt thôi",
         "binh thuong thui",
-        "thấy bth",
+        "thấy bth nha",
         "cũng bthg thôi",
         "bthường",
     ),
@@ -113,17 +114,17 @@ TEEN: Mapping[int, Pool] = {
         "tốt nha",
         "thấy hài lòng",
         "hài lòng nhaaa",
-        "e hài lòng",
+        "e thấy hài lòng",
     ),
     5: (
         "rat hai long luon",
         "rất hài lòng nhaaa",
-        "rất hài lòng lun",
+        "rất hài lòng nè",
         "tuyet voi lun",
         "rat tot nha",
         "hài lòng lắm lun",
         "mik rất hài lòng",
-        "rất rất hài lòng",
+        "tốt lắm lun",
     ),
 }
 

@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 PR_SET_PDEATHSIG = 1
-PR_SET_KEEPCAPS = 8
+PR_SET_SECUREBITS, NO_SETUID_FIXUP, KEEP_CAPS = 28, 1 << 2, 1 << 4
 PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE = 47, 2
 CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH = 1, 2
 CAPABILITY_VERSION_3 = 0x20080522
@@ -35,7 +35,9 @@ def keep_reach() -> None:
 
 
 def become(account: dict) -> None:
-    libc.prctl(PR_SET_KEEPCAPS, int(account["reach"]), 0, 0, 0)
+    if account["reach"]:
+        # Without the fixup bit, access(2) would judge by the account alone, and initdb asks it.
+        libc.prctl(PR_SET_SECUREBITS, NO_SETUID_FIXUP | KEEP_CAPS, 0, 0, 0)
     os.setgroups([])
     os.setresgid(account["gid"], account["gid"], account["gid"])
     os.setresuid(account["uid"], account["uid"], account["uid"])

@@ -13,6 +13,7 @@ import contextlib
 import os
 import shutil
 import tempfile
+import threading
 from collections.abc import Callable, Collection, Mapping
 from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
 from pathlib import Path
@@ -76,6 +77,7 @@ class Stack:
         self._parts: dict[str, Part] = {}
         self._supervisor: Supervisor | None = None
         self._plan: blueprint.Blueprint | None = None
+        self._given_up = threading.Event()
 
     def __enter__(self) -> Stack:
         return self.start()
@@ -165,6 +167,7 @@ class Stack:
         try:
             _first_failure(work)
         except BaseException:
+            self._given_up.set()
             self.supervisor.stop()
             remains.end_processes(self.place)
             raise
@@ -176,8 +179,9 @@ class Stack:
         model = training.current(self.place)
         if not model.exists():
             with step(self.notice, "Huấn luyện Rasa (dữ liệu đã đổi)"):
-                training.train(self.place, self.plan.env, model)
-        model.touch()
+                training.train(self.place, self.plan.env, model, self._given_up)
+        if not self._given_up.is_set():
+            model.touch()
         self.start_part(rasa.NAME)
 
     def _rest(self, pool: ThreadPoolExecutor) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import importlib.util
 import sys
 from pathlib import Path
 
@@ -54,11 +53,9 @@ def prepare(plan: Blueprint, notice: Notice) -> None:
 
 
 def migrate(plan: Blueprint) -> None:
-    if importlib.util.find_spec("survey.store.migrate"):
-        _run(plan, "migrate", "Cập nhật cơ sở dữ liệu", "-c", MIGRATE)
+    _run(plan, "migrate", "Cập nhật cơ sở dữ liệu", "-c", MIGRATE)
 
 
 def seed(plan: Blueprint) -> None:
     """The demo's agencies and finished cases; running it again changes nothing."""
-    if importlib.util.find_spec("survey.runtime.seed"):
-        _run(plan, "seed", "Nạp hồ sơ mẫu", "-m", "survey.runtime.seed")
+    _run(plan, "seed", "Nạp hồ sơ mẫu", "-m", "survey.runtime.seed")

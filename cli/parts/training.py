@@ -6,9 +6,11 @@ import fcntl
 import hashlib
 import json
 import os
+import threading
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TextIO
 
 from cli.errors import CommandError, PartFailed
 from cli.parts import launching, rasa
@@ -48,20 +50,32 @@ def current(place: Layout) -> Path:
     return models(place) / f"{content_hash()}.tar.gz"
 
 
+def _locked(lock: TextIO) -> bool:
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
 def _prune(folder: Path) -> None:
     by_age = sorted(folder.glob("*.tar.gz"), key=lambda model: model.stat().st_mtime, reverse=True)
     for old in by_age[KEPT:]:
         old.unlink(missing_ok=True)
 
 
-def train(place: Layout, env: dict[str, str], model: Path) -> None:
-    """Trains the model of the present content under that name. Two at once: the second one waits for the first."""
+def train(place: Layout, env: dict[str, str], model: Path, given_up: threading.Event) -> None:
+    """Trains the model of the present content under that name, unless it is given up before.
+
+    Two at once: the second one waits for the first.
+    """
     if not (PROJECT / "config.yml").exists():
         raise CommandError(f"Thiếu tệp {PROJECT / 'config.yml'} để huấn luyện Rasa.")
     model.parent.mkdir(parents=True, exist_ok=True)
     with (model.parent / ".lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not model.exists():
+        while not _locked(lock) and not given_up.wait(0.2):
+            continue
+        if not model.exists() and not given_up.is_set():
             _train(place, env, model)
     _prune(model.parent)
 

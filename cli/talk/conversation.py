@@ -37,8 +37,8 @@ REASONS = {
 Await = Callable[[Awaitable[Any]], Any]
 
 
-def hold(settings: Settings, code: str | None, *, lasting: bool) -> int:
-    """Leads the person through; `lasting` is whether the system is still there afterwards."""
+def hold(settings: Settings, code: str | None, again: str | None) -> int:
+    """Leads the person through; `again` is the command that leads back, None when nothing is left to return to."""
     _prepare_streams()
     # The loop runs only while something is awaited, so that Ctrl-C and Ctrl-D at the prompt stay the terminal's.
     with asyncio.Runner() as runner:
@@ -50,7 +50,7 @@ def hold(settings: Settings, code: str | None, *, lasting: bool) -> int:
             code = None
         finally:
             runner.run(opened.__aexit__(None, None, None))
-    say(f"\nCó thể quay lại bằng: ./hailong chat --case {code}" if lasting and code else "")
+    say(f"\nCó thể quay lại bằng: {again} {code}" if again and code else "")
     return 0
 
 
@@ -113,7 +113,7 @@ def _token(wait: Await, desk: Desk, code: str) -> str:
 
 
 def _talk(wait: Await, citizen: Citizen, view: View, token: str) -> None:
-    say(f"\n{HINT}\n")
+    say(f"\n{HINT}")
     _show(view, wait(citizen.opens(token)))
     while True:
         try:

@@ -53,7 +53,7 @@ class Outcome:
 
     @property
     def good(self) -> bool:
-        return len(self.played) == len(self.transcript.turns) and all(one.good for one in self.played)
+        return self.playable and not self.wrong
 
     @property
     def wrong(self) -> list[Played]:
@@ -65,17 +65,20 @@ class Outcome:
             return ""
         first, *others = self.wrong
         shown = [f"{self.transcript.path}:{first.turn.line}: {first.turn.shown}"]
-        shown += [f"  {first.fault}"] if first.fault else []
         shown += [f"  {line}" for line in difference(first.turn.expected, first.heard, self.hidden)]
         shown += [f"  (còn {len(others)} lượt sau cũng khác)"] if others else []
+        shown += [f"  Dòng {one.turn.line}: {one.fault}" for one in self.wrong if one.fault]
         return "\n".join([*shown, f"  Chạy lại: ./hailong chat --script {self.transcript.path}"])
 
+    @property
+    def playable(self) -> bool:
+        """Whether it could be played to its end, whatever the bot said."""
+        return len(self.played) == len(self.transcript.turns) and not any(one.fault for one in self.played)
+
     def updated(self) -> Transcript:
-        """The transcript with the bot's side as it was heard. Raises TranscriptError for a turn nobody can play."""
-        faulty = next((one for one in self.played if one.fault), None)
-        if faulty:
-            raise TranscriptError(self.transcript.path, faulty.turn.line, faulty.fault)
-        return replace(self.transcript, turns=tuple(self._turn(one) for one in self.played))
+        """The transcript with the bot's side as it was heard, as far as it could be played."""
+        heard = tuple(self._turn(one) for one in self.played if not one.fault)
+        return replace(self.transcript, turns=heard + self.transcript.turns[len(heard) :])
 
     def _turn(self, one: Played) -> Turn:
         return replace(one.turn, expected=rewritten(one.turn.expected, one.heard, self.hidden))

@@ -130,8 +130,8 @@ class Talk:
 
     async def _keep(self, tx: Any, contact: UUID, look: Look, step: Step, heard: Heard, **message: Any) -> Turned:
         row = kept(step, look.session, contact, heard, look.text, self._tools.now())
-        outbox = self._outbox(look.session.channel)
-        number, bubbles = await tx.talks.keep(replace(row, outbox_state=outbox, **message))
+        outbox, calls = self._tools.outbox(row.channel), self._tools.calls_worker(row.channel)
+        number, bubbles = await tx.talks.keep(replace(row, outbox_state=outbox, calls_worker=calls, **message))
         return Turned(number, bubbles)
 
     async def _opened(self, contact: UUID, message: int, channel: str, token: str) -> None:
@@ -206,14 +206,11 @@ class Talk:
         channel = await tx.mail.finish(message)
         if channel:
             say = Say(text).dump()
-            await tx.mail.post(contact, None, message, [say], self._outbox(channel), self._tools.now())
-            if channel in self._tools.pushed:
+            await tx.mail.post(contact, None, message, [say], self._tools.outbox(channel), self._tools.now())
+            if self._tools.calls_worker(channel):
                 await tx.jobs.deliver(contact, channel)
 
     # the store
-
-    def _outbox(self, channel: str) -> str:
-        return "due" if channel in self._tools.pushed else "mailbox"
 
     def _open(self, stored: StoredSession) -> tuple[Questionnaire, Session]:
         return self._tools.forms[stored.questionnaire_ref], Session.load(stored.state, stored.disposition)

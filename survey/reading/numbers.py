@@ -5,9 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from survey.reading.negation import STANDING
 from survey.reading.pieces import Piece
 
 _OF_TEN = frozenset({"điểm", "diem", "chấm", "cham", "cho", "cho điểm", "chấm điểm", "cho diem", "cham diem"})
+# "1 mình", "4 anh em", "số 4 đường …": the word behind says what the number counts.
+_WITH = frozenset({"mình", "minh", "anh em", "chị em", "cả nhà", "đường", "kiệt", "hẻm", "ngõ", "vợ chồng"})
+# A spoken number is a rating only when it ends what is said ("ba tôi" is a father, "năm nay" a year).
+_CLOSING = frozenset("ạ a nha nhé nhá nhe nghen nghe hè hỉ thôi đi em luôn đó đấy á rồi sao điểm đê cho với hà hen nè nì".split())
+_BESIDE = frozenset({"point", "percent", "over", "/", "%", "number", ",", ".", "!", ":", "-", "icon", "\n", "slip", "into", "command", "rather", "but", ")"} | set(STANDING))
 TEN_TO_FIVE = (1, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5)  # 0…10 → the shown scale
 
 
@@ -101,7 +107,9 @@ def _counts(parts: Sequence[Piece], i: int) -> bool:
         return True
     if "unit" in after.tags or (parts[i].number or 0) > 100:
         return True
-    counted = before.tags & {"place", "mention"} and "pick" not in before.tags
+    if after.text in _WITH or (parts[i].value and after.tag and after.text not in _CLOSING and after.tag not in _BESIDE):
+        return True
+    counted = before.tags & {"place", "mention", "unit"} and not before.tags & {"pick", "thing"}
     return bool(counted) and after.tag != "point" and not _is_star(after)
 
 
@@ -110,7 +118,7 @@ def _alone(parts: Sequence[Piece], i: int) -> bool:
     before, after = _at(parts, i - 1), _at(parts, i + 1)
     glued = {before.tag, after.tag} & {"number", "/", "+", "="}
     span = (after.tag == "-" and _at(parts, i + 2).tag == "number") or (before.tag == "-" and _at(parts, i - 2).tag == "number")
-    return not glued and not span and before.tag != "about" and not (before.tag == "-" and parts[i].tight)
+    return not glued and not span and before.tag not in ("about", "over") and not (before.tag == "-" and parts[i].tight)
 
 
 _STEPS = frozenset({"polite", "filler", "pick", ",", ".", "mend"})

@@ -111,7 +111,7 @@ def _open(text: str, said: Sequence[Token], parts: Sequence[Piece], asked: Mappi
     if _adds_nothing(parts):
         return Reading("no_opinion", rule="nothing to add")
     correction = read_corrections(said, parts, asked)
-    if correction is not None and correction.label in ("correct", "back") and not any(p.tag == "unknown" for p in parts):
+    if correction is not None and correction.label in ("correct", "back") and not any(p.tag in ("unknown", "command") for p in parts):
         return correction
     return _comment(text)
 

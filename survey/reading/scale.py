@@ -17,6 +17,9 @@ _IDLE = frozenset(
 )
 
 
+_BECAUSE = frozenset({"vì", "vi", "do", "tại", "tại vì", "tai vi", "bởi", "bởi vì", "boi vi"})
+
+
 def read_scale(parts: Sequence[Piece]) -> Reading:
     """likert_1 … likert_5, or unclear with the reason."""
     if has(parts, "?"):
@@ -48,10 +51,11 @@ def _rated(parts: Sequence[Piece], numbers: Sequence[Mention]) -> Reading | None
         return unclear("a number off the scale")
     if len({one.level for one in rating}) > 1 or sum(not one.plainly for one in rating) > 1:
         return unclear("more than one number")
-    if has(parts, "neg", "notthat", "nothate") and not any(one.rejected for one in numbers) and not _judges(parts):
+    claim = _before_reason(parts, rating[0])
+    if has(claim, "neg", "notthat", "nothate") and not any(one.rejected for one in numbers) and not _judges(claim):
         return unclear("a number beside a no")
-    others = [part for i, part in enumerate(parts) if not _in_number(numbers, i)]
-    if unknowns(others) > (6 if rating[0].plainly else 1) or has(others, "about", "vague", "ask", "doubt", "wish"):
+    others = [part for i, part in enumerate(claim) if not _in_number(numbers, i)]
+    if unknowns(others) > (6 if rating[0].plainly else 0) or has(others, "about", "vague", "ask", "doubt", "wish"):
         return unclear("a number among other words")
     return likert(rating[0].level or 0, _how(rating[0], any(one.rejected for one in numbers)))
 
@@ -60,6 +64,12 @@ def _how(rating: Mention, corrected: bool) -> str:
     if rating.share:
         return "percent"
     return "number corrected" if corrected else "number" if rating.plainly else "digit"
+
+
+def _before_reason(parts: Sequence[Piece], rating: Mention) -> Sequence[Piece]:
+    """"3 vì phải đi lại nhiều": what follows "vì" gives the reason for a rating already said."""
+    reason = next((i for i in range(rating.end, len(parts)) if parts[i].text in _BECAUSE), len(parts))
+    return parts[:reason]
 
 
 def _judges(parts: Sequence[Piece]) -> bool:

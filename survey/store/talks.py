@@ -75,13 +75,13 @@ _KEEP = text(f"""
         ORDER BY one.place
         RETURNING id, body),
     rung AS MATERIALIZED (
-        SELECT CASE WHEN CAST(:outbox_state AS text) = 'due' THEN {DELIVER} END AS job FROM gate)
+        SELECT CASE WHEN CAST(:calls_worker AS boolean) THEN {DELIVER} END AS job FROM gate)
     SELECT message.id AS message, said.id, said.body, rung.job
     FROM gate CROSS JOIN message CROSS JOIN rung LEFT JOIN said ON true
 """)
 
 _PLAIN = ("session", "contact", "message", "message_id", "kind", "version", "disposition", "at", "counted", "completed")
-_PLAIN += ("opted_out", "outbox_state", "tapped", "said", "channel")
+_PLAIN += ("opted_out", "outbox_state", "calls_worker", "tapped", "said", "channel")
 _LISTS = ("state", "answers", "dispositions", "consents", "says")
 
 

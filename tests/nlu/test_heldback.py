@@ -21,13 +21,13 @@ def test_two_spellings_of_one_reply_are_held_back_together():
 
 def test_a_bar_costs_what_it_lets_through():
     found = [
-        Guess("likert_4", "likert_4", 0.99, 0.9),
-        Guess("likert_2", "likert_4", 0.97, 0.9),  # a flip
-        Guess("likert_3", "likert_4", 0.96, 0.9),  # wrong, no flip
-        Guess("complaint", "likert_2", 0.96, 0.9),  # wrong, and no level to flip
-        Guess("likert_1", "likert_5", 0.50, 0.9),  # below the bar
-        Guess("likert_1", "likert_5", 0.99, 0.1),  # too close to the next
-        Guess("who", "who", 0.99, 0.9),  # no level
+        Guess("…", "likert_4", "likert_4", 0.99, 0.9),
+        Guess("…", "likert_2", "likert_4", 0.97, 0.9),  # a flip
+        Guess("…", "likert_3", "likert_4", 0.96, 0.9),  # wrong, no flip
+        Guess("…", "complaint", "likert_2", 0.96, 0.9),  # wrong, and no level to flip
+        Guess("…", "likert_1", "likert_5", 0.50, 0.9),  # below the bar
+        Guess("…", "likert_1", "likert_5", 0.99, 0.1),  # too close to the next
+        Guess("…", "who", "who", 0.99, 0.9),  # no level
     ]
     assert cost(found, 0.95, 0.2) == (1, 3, 1)
 

@@ -1,0 +1,39 @@
+"""Labelled replies to a five-level question: the working table, and a smaller one kept back while it was written."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.survey.reading.tables import Row, figures, heard, rows
+
+WORKING = rows("replies.tsv")
+HELD_BACK = rows("heldback_small.tsv")
+KNOWN_LABELS = frozenset(
+    "likert_1 likert_2 likert_3 likert_4 likert_5 no_opinion skip back repeat explain help_human stop later privacy who "
+    "case_status delete_data complaint greeting thanks abuse out_of_scope unclear".split()
+)
+
+
+@pytest.mark.parametrize("kind", sorted({row.kind for row in WORKING}))
+def test_working_table(kind: str) -> None:
+    missed = [f"{row.text!r}: {row.label} heard as {heard(row.text)}" for row in WORKING if row.kind == kind]
+    assert [line for line in missed if line.split(": ")[-1].split(" heard as ")[0] != line.split(" heard as ")[-1]] == []
+
+
+@pytest.mark.parametrize("table", [WORKING, HELD_BACK], ids=["working", "held back"])
+def test_tables_are_well_formed(table: list[Row]) -> None:
+    assert {row.label for row in table} <= KNOWN_LABELS
+    assert len({row.text for row in table}) == len(table)
+
+
+def test_held_back_bars() -> None:
+    found = figures(HELD_BACK)
+    assert found.flipped == ()
+    assert len(found.wrong) <= 0.015 * found.rows, found.wrong
+    assert found.understood >= 0.9 * found.rows
+
+
+def test_held_back_levels_are_understood() -> None:
+    levels = [row for row in HELD_BACK if row.label.startswith("likert_")]
+    missed = [f"{row.text!r}: {row.label}" for row in levels if heard(row.text) != row.label]
+    assert len(missed) <= 0.08 * len(levels), missed

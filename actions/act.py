@@ -8,16 +8,12 @@ from typing import Any, ClassVar, Protocol
 from uuid import UUID
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.turn import NotOurs, Turn, turn
 from survey.heard import Heard
 
 logger = logging.getLogger(__name__)
-
-# An act is the last thing of its turn; saying so spares Rasa from asking its policy what comes next.
-LISTEN = FollowupAction("action_listen")
 
 
 class Talk(Protocol):
@@ -56,4 +52,4 @@ class Act(Action, ABC):
             logger.error("%s: bàn làm việc báo lỗi %s", self.name(), type(error).__name__)
         else:
             dispatcher.utter_message(json_message={"taken": now.message})
-        return [LISTEN]
+        return []

@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import inspect
-import json
 import logging
 import weakref
 from collections.abc import Callable
@@ -76,26 +75,11 @@ def _validator() -> Any:
     return kind(schema)
 
 
-@lru_cache(maxsize=512)
-def _first_error(result: str) -> str | None:
-    """What is wrong with a result, as JSON. Our actions return the same few results for ever."""
-    error = next(_validator().iter_errors(json.loads(result)), None)
-    return error.message if error else None
-
-
 def validate_action_result(self: RemoteAction, result: dict[str, Any]) -> bool:
-    error = _first_error(json.dumps(_outline(result)))
+    error = next(_validator().iter_errors(result), None)
     if error is None:
         return True
-    raise ValidationError(f"The action server's response is not valid: {error}")
-
-
-def _outline(result: Any) -> Any:
-    """The result without the insides of its responses: the schema asks of each only that it is an object."""
-    responses = result.get("responses") if isinstance(result, dict) else None
-    if not isinstance(responses, list):
-        return result
-    return {**result, "responses": [{} if isinstance(one, dict) else one for one in responses]}
+    raise ValidationError(f"The action server's response is not valid: {error.message}")
 
 
 # 2. Rasa walks all subclasses of Event for every event that it reads back.

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from survey.reading import icons
+from survey.reading.lexicon import word_set
 from survey.reading.pieces import Piece
 from survey.reading.result import Reading, unclear
 
-_IDLE = frozenset({"polite", "filler", "icon", "wish", "very", "truly", "thing", "also", ",", ".", "!", "-", ":", "\n", "pick"})
-_THERE = frozenset({"đâu", "dau", "mô", "mo"})  # "không … đâu": strengthens a no, and says nothing alone
+_IDLE = frozenset(
+    {"polite", "filler", "icon", "wish", "very", "truly", "thing", "also", ",", ".", "!", "-", ":", "\n", "pick"}
+)
+_THERE = word_set("trailing")
 _NO_OF = {"khỏi": "no", "khoi": "no", "no": "no", "nope": "no"}
 _YES = frozenset({"yes", "nod", "fair", "okay"})
 _NO = frozenset({"no", "neg"})
@@ -23,7 +26,7 @@ def read_consent(parts: Sequence[Piece]) -> Reading:
 def read_summary(parts: Sequence[Piece]) -> Reading:
     """Is the summary right? A bare "có" or "không" does not say whether to change something: asked again."""
     core = _core(parts)
-    if len(core) == 1 and core[0].text in ("có", "co", "dạ có") or all(part.tag == "neg" for part in core):
+    if (len(core) == 1 and core[0].text in ("có", "co", "dạ có")) or all(part.tag == "neg" for part in core):
         return unclear("a bare yes or no") if core else _drawn(parts)
     return _answer(parts, yes=_YES | {"right"}, no=_NO | {"wrong", "notthat", "mend", "slip"})
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from survey.reading.lexicon import word_set
 from survey.reading.numbers import mentions
 from survey.reading.pieces import Piece, has, unknowns
 from survey.reading.result import Reading, unclear
 
-_TIMES = frozenset("lần lan lượt luot chuyến chuyen đợt dot bận".split())
-_ROUGHLY = frozenset("khoảng khoang tầm tam chừng chung cỡ co độ do".split())
+_TIMES = word_set("times")
+_ROUGHLY = word_set("roughly")
 _TROUBLE = ("vague", "ask", "doubt", "into", "/", "%", "percent", "over", "+", "=", "star", "point", "?", "but")
 _MOST_UNKNOWN = 4
 
@@ -30,7 +31,7 @@ def _counts_times(parts: Sequence[Piece], number: Piece) -> bool:
     at = next(i for i, part in enumerate(parts) if part is number)
     after = parts[at + 1] if at + 1 < len(parts) else Piece("")
     before = parts[at - 1] if at else Piece("")
-    if after.tag == "unit" and after.text not in _TIMES or before.tag == "unit":
+    if (after.tag == "unit" and after.text not in _TIMES) or before.tag == "unit":
         return False
     if before.tag == "-" and number.tight:
         return False
@@ -41,6 +42,6 @@ def _within(value: float, asked: Mapping[str, object], rule: str) -> Reading:
     low, high = asked.get("min"), asked.get("max")
     if value != int(value):
         return unclear("not a whole number")
-    if isinstance(low, int) and value < low or isinstance(high, int) and value > high or value > 999:
+    if (isinstance(low, int) and value < low) or (isinstance(high, int) and value > high) or value > 999:
         return unclear("out of bounds")
     return Reading("number", int(value), rule)

@@ -11,8 +11,12 @@ MOST_TOKENS = 140
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad]")
 # Joiners, directions, variation selectors, skin tones and the key frame say nothing about meaning.
-_INVISIBLE = re.compile("[\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\u20e3\U0001f3fb-\U0001f3ff]")
-_LOOKALIKES = str.maketrans({"ð": "đ", "ɖ": "đ", "’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "⁄": "/", "∕": "/", "_": " "})
+_INVISIBLE = re.compile(
+    "[\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\u20e3\U0001f3fb-\U0001f3ff]"
+)
+_LOOKALIKES = str.maketrans(
+    {"ð": "đ", "ɖ": "đ", "’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "⁄": "/", "∕": "/", "_": " "}
+)
 
 
 def tidy(text: str) -> str:

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from survey.reading.agreement import read_consent
 from survey.reading.characters import readable
+from survey.reading.lexicon import word_set
 from survey.reading.numbers import mentions
 from survey.reading.pieces import Piece, has, pieces
 from survey.reading.result import Reading, unclear
@@ -15,8 +16,8 @@ from survey.reading.syllables import fits
 from survey.reading.tokens import Token, tokens
 
 _LETTERS = "abcdefgh"
-_EMPTY_WORDS = frozenset("cái ý số câu mục thứ đáp án lựa chọn phương là của tôi em mình dạ ạ và với cả có thì nha nhé đi thôi cho các".split())
-_ALL = frozenset({"tất cả", "tat ca", "cả hai", "ca hai", "hết", "chọn hết", "tất cả các ý", "chọn tất cả", "chon tat ca", "chon het", "tất"})
+_EMPTY_WORDS = word_set("choiceless")
+_ALL = word_set("all")
 _NO_FIRST = frozenset({"không0", "tư2"})  # "Không …", "Từ chối …"
 
 
@@ -121,7 +122,9 @@ def _inside(words: Sequence[str], forms: Sequence[str]) -> bool:
 def _numbered(parts: Sequence[Piece], size: int) -> list[int]:
     numbers = [parts[one.at].number or 0 for one in mentions(parts) if not one.rejected]
     numbers += [part.number or 0 for part in parts if part.tag == "numbered"]
-    if has(parts, "/", "%", "percent", "point", "unit", "neg", "nothate") or any(n != int(n) or not 1 <= n <= size for n in numbers):
+    if has(parts, "/", "%", "percent", "point", "unit", "neg", "nothate") or any(
+        n != int(n) or not 1 <= n <= size for n in numbers
+    ):
         return []
     return list(dict.fromkeys(int(n) - 1 for n in numbers))
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
+from survey.reading.lexicon import word_set
 from survey.reading.pieces import Piece, unknowns
 from survey.reading.result import Reading, unclear
 
@@ -13,6 +15,7 @@ _BESIDE = frozenset(
     | {",", ".", "!", "?", ":", "\n", "-", ";", "(", ")"}
 )
 _BESIDE_STRICT = _BESIDE - {"thing", "very", "little", "also", "place"}
+_TRAILING = word_set("trailing")
 _MOST_UNKNOWN = 4
 _NEGATORS = frozenset({"neg", "nothate", "notthat", "notquite"})
 
@@ -29,6 +32,7 @@ _OUTWEIGHS = {
     frozenset({"complaint", "abuse"}): "complaint",
     frozenset({"complaint", "case_status"}): "complaint",
     frozenset({"back", "repeat"}): "back",
+    frozenset({"skip", "stop"}): "stop",
 }
 
 
@@ -39,7 +43,7 @@ def labels(parts: Sequence[Piece]) -> list[str]:
 
 
 def _requests(part: Piece) -> bool:
-    return part.tag in ("command", "whole", "grievance") or part.tag == "no" and bool(part.value)
+    return part.tag in ("command", "whole", "grievance") or (part.tag == "no" and bool(part.value))
 
 
 def find(parts: Sequence[Piece]) -> Reading | None:
@@ -64,22 +68,21 @@ def whole(parts: Sequence[Piece]) -> Reading | None:
 
 
 def _stands(parts: Sequence[Piece]) -> bool:
-    others = [part for part in parts if not _requests(part)]
+    others = [part for part in parts if not _requests(part) and part.text not in _TRAILING]
     if any(part.tag == "command" or part.tag == "grievance" for part in parts):
         return unknowns(others) <= _MOST_UNKNOWN or any(part.tag == "grievance" for part in parts)
     return all(part.tag in _BESIDE for part in others)
 
 
 def _denied(parts: Sequence[Piece]) -> bool:
-    """"không bỏ qua", "đừng xoá": the opposite of a request is not guessed."""
-    pairs = zip(parts, parts[1:])
-    return any(a.tag in _NEGATORS and _requests(b) and b.value not in _COURTESIES for a, b in pairs)
+    """As in "không bỏ qua", "đừng xoá": the opposite of a request is not guessed."""
+    return any(a.tag in _NEGATORS and _requests(b) and b.value not in _COURTESIES for a, b in pairwise(parts))
 
 
 def _courtesy(parts: Sequence[Piece], found: list[str]) -> Reading | None:
     if not found:
         return None
     others = [part for part in parts if not _requests(part)]
-    if unknowns(others) > 3 or any(part.tag not in _BESIDE | {"unknown", "number", "yes", "right"} for part in others):
+    if unknowns(others) > 3 or any(part.tag not in _BESIDE | {"unknown", "number", "yes", "right", "vague"} for part in others):
         return None
     return Reading("thanks" if "thanks" in found else found[0], rule="courtesy")

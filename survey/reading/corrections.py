@@ -14,7 +14,28 @@ from survey.reading.scale import read_scale
 from survey.reading.syllables import fits
 from survey.reading.tokens import Token, tokens
 
-_LINKS = frozenset({"polite", "filler", "mend", "pick", "nod", "slip", "into", "wish", "right", "wrong", "but", "thanks", ",", ".", ":", "-", "!", "\n"})
+_LINKS = frozenset(
+    {
+        "polite",
+        "filler",
+        "mend",
+        "pick",
+        "nod",
+        "slip",
+        "into",
+        "wish",
+        "right",
+        "wrong",
+        "but",
+        "thanks",
+        ",",
+        ".",
+        ":",
+        "-",
+        "!",
+        "\n",
+    }
+)
 _MENDS = frozenset({"mend", "slip", "into"})
 _IS = frozenset({"cho", "là", "chấm", "để", "cham", "la", "de"})
 
@@ -102,7 +123,9 @@ def _lead(said: Sequence[Token], i: int) -> int:
     return 0
 
 
-def strays(said: Sequence[Token], parts: Sequence[Piece], asked: Mapping[str, object], elsewhere: Mapping[str, object]) -> bool:
+def strays(
+    said: Sequence[Token], parts: Sequence[Piece], asked: Mapping[str, object], elsewhere: Mapping[str, object]
+) -> bool:
     """Does a judgement speak of an earlier question's topic and not of the open one's ("thái độ tốt")?"""
     if has(parts, "sat", "number") or not _topics(said, elsewhere, []):
         return False
@@ -128,13 +151,17 @@ def _answer(head: Sequence[Token]) -> Reading | None:
 
 
 def _turned(reference: Reference, head: Sequence[Token]) -> Reading | None:
-    """"cho 4 câu trước": the value comes first. A mere topic behind a rating belongs to the rating."""
+    """As in "cho 4 câu trước": the value comes first. A mere topic behind a rating belongs to the rating."""
     if not reference.named or has(pieces(head), "command", "whole"):
         return None
     if not any(part.tags & (_MENDS | {"pick"}) for part in pieces(head)):
         return unclear("an answer and a question pointed at")
     value = _scale(head)
-    return Reading("correct", value.value, "correction", reference.question) if value.clear else unclear("a correction without a value")
+    return (
+        Reading("correct", value.value, "correction", reference.question)
+        if value.clear
+        else unclear("a correction without a value")
+    )
 
 
 def _corrected(reference: Reference, head: Sequence[Token], tail: Sequence[Token]) -> Reading | None:
@@ -158,7 +185,7 @@ def _mends(parts: Sequence[Piece]) -> bool:
 
 
 def _bare_amount(tail: Sequence[Token]) -> int | None:
-    """"câu 2 là 3 lần": a count; it names a value although it rates nothing."""
+    """As in "câu 2 là 3 lần": a count; it names a value although it rates nothing."""
     parts = _content(tail)
     counted = len(parts) == 2 and parts[0].tag == "number" and parts[1].tag == "unit"
     return int(parts[0].number or 0) if counted else None

@@ -8,7 +8,7 @@ _LEVELS = {
     5: "😍🥰🤩💯😻🎉💖💕💗💝",
     4: "👍😀😃😄😁😊🙂☺😇👌🤗😋✅😺🙌👏💪😎🆗✔",
     3: "😐😑😶",
-    2: "👎🙁☹😞😔😕😟😣😖😠😤😒🙄😢😭😩😫💔❌😿",
+    2: "👎🙁☹😞😔😕😟😣😖😠😤😒🙄😢😩😫💔❌😿",
     1: "😡🤬💩🤮🤢👿😾🖕",
 }
 _LEVEL = {icon: level for level, icons in _LEVELS.items() for icon in icons}
@@ -22,7 +22,13 @@ ICON = r"[:=][-']?(?:\)+|\(+|d(?!\w))|[\U0001F000-\U0001FAFF\u2600-\u27BF\u2B50\
 
 
 def is_icon(piece: str) -> bool:
-    return piece in _LEVEL or piece in _HEARTS or piece in _THANKS or (piece[0] in ":=" and len(piece) > 1) or ord(piece[0]) > 0x25FF
+    return (
+        piece in _LEVEL
+        or piece in _HEARTS
+        or piece in _THANKS
+        or (piece[0] in ":=" and len(piece) > 1)
+        or ord(piece[0]) > 0x25FF
+    )
 
 
 def is_star(piece: str) -> bool:

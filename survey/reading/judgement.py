@@ -61,7 +61,11 @@ def _kept(parts: Sequence[Piece]) -> list[Piece]:
     """What is left when the person takes back what came before: "… à nhầm …", "không phải … mà là …"."""
     kept = list(parts)
     for i in range(len(kept) - 1, -1, -1):
-        if kept[i].tag == "slip" and any(p.tag in STANDING for p in kept[:i]) and any(p.tag in STANDING for p in kept[i:]):
+        if (
+            kept[i].tag == "slip"
+            and any(p.tag in STANDING for p in kept[:i])
+            and any(p.tag in STANDING for p in kept[i:])
+        ):
             return kept[i + 1 :]
         if kept[i].tag == "rather" and _denied_before(kept[:i]) and any(p.tag in STANDING for p in kept[i:]):
             return kept[i + 1 :]
@@ -227,7 +231,9 @@ def _agree(judged: list[Judged], wished: bool) -> _Together:
     decided = max(levels) if max(levels) > 3 else min(levels)
     if _between(judged, top, decided):
         return _Together(trouble="between two levels")
-    return _Together(decided, top, (decided > 3) - (decided < 3), all(one.mild for one in judged), any(one.bent for one in judged))
+    return _Together(
+        decided, top, (decided > 3) - (decided < 3), all(one.mild for one in judged), any(one.bent for one in judged)
+    )
 
 
 def _hint(judged: list[Judged], levels: set[int | None]) -> _Together:
@@ -246,7 +252,7 @@ def _between(judged: list[Judged], top: int, decided: int) -> bool:
 
 
 def _contrast(earlier: list[_Together], last: _Together) -> Verdict:
-    """"hơi chậm nhưng được": the last side decides when what came before only concedes."""
+    """As in "hơi chậm nhưng được": the last side decides when what came before only concedes."""
     if last.level is None:
         return _caveat(earlier, last)
     for before in earlier:
@@ -256,7 +262,7 @@ def _contrast(earlier: list[_Together], last: _Together) -> Verdict:
 
 
 def _caveat(earlier: list[_Together], last: _Together) -> Verdict:
-    """"hài lòng nhưng hơi lâu": the scale's own words stand against a mild "but"."""
+    """As in "hài lòng nhưng hơi lâu": the scale's own words stand against a mild "but"."""
     first = earlier[0]
     if len(earlier) == 1 and first.standing == 3 and first.level in (2, 4) and last.lean and last.mild:
         return Verdict(first.level, 3, rule="contrast")

@@ -140,7 +140,7 @@ class Lexicon:
             if node.joint and (id(node), at) in seen:  # another way to the same place
                 continue
             seen.add((id(node), at))
-            if node.entries and not (bent and at == start + 1 and tokens[start].complete):
+            if node.entries:
                 found += [Match(at, entry, exact, number=number) for entry in node.entries]
             _on(step, tokens, stack)
         return found
@@ -167,7 +167,7 @@ def _on(step: _Step, tokens: Sequence[Syllable], stack: list[_Step]) -> None:
         if token.canon == form:
             stack.append((child, at + 1, exact + token.known, number, False))
         # Marks may be missing, but a marked word that is known as it stands means itself.
-        elif not (strict or token.known) and fits(token.canon, form):
+        elif not (strict or token.known or token.complete) and fits(token.canon, form):
             stack.append((child, at + 1, exact, number, True))
 
 
@@ -208,7 +208,24 @@ def lexicon() -> Lexicon:
 
 
 @lru_cache(maxsize=1)
+def _sets() -> dict[str, frozenset[str]]:
+    found: dict[str, list[str]] = {}
+    for line in (_WORDS / "sets.txt").read_text(encoding="utf-8").splitlines():
+        name, colon, words = line.partition(": ")
+        if colon and not line.startswith("#"):
+            found.setdefault(name, []).extend(word.strip() for word in words.split(";"))
+    return {name: frozenset(words) for name, words in found.items()}
+
+
+def word_set(name: str) -> frozenset[str]:
+    """One of the small sets in `words/sets.txt`."""
+    return _sets()[name]
+
+
+@lru_cache(maxsize=1)
 def short_forms() -> dict[str, tuple[str, ...]]:
     """Teencode: what is typed → the syllables it stands for."""
-    pairs = (line.split("=") for line in (_WORDS / "short_forms.txt").read_text(encoding="utf-8").splitlines() if "=" in line)
+    pairs = (
+        line.split("=") for line in (_WORDS / "short_forms.txt").read_text(encoding="utf-8").splitlines() if "=" in line
+    )
     return {short.strip().rstrip("!"): tuple(canon(word) for word in full.split()) for short, full in pairs}

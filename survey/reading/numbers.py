@@ -5,15 +5,39 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from survey.reading.lexicon import word_set
 from survey.reading.negation import STANDING
 from survey.reading.pieces import Piece
 
-_OF_TEN = frozenset({"điểm", "diem", "chấm", "cham", "cho", "cho điểm", "chấm điểm", "cho diem", "cham diem"})
+_OF_TEN = word_set("out of ten")
 # "1 mình", "4 anh em", "số 4 đường …": the word behind says what the number counts.
-_WITH = frozenset({"mình", "minh", "anh em", "chị em", "cả nhà", "đường", "kiệt", "hẻm", "ngõ", "vợ chồng"})
+_WITH = word_set("counted with")
 # A spoken number is a rating only when it ends what is said ("ba tôi" is a father, "năm nay" a year).
-_CLOSING = frozenset("ạ a nha nhé nhá nhe nghen nghe hè hỉ thôi đi em luôn đó đấy á rồi sao điểm đê cho với hà hen nè nì".split())
-_BESIDE = frozenset({"point", "percent", "over", "/", "%", "number", ",", ".", "!", ":", "-", "icon", "\n", "slip", "into", "command", "rather", "but", ")"} | set(STANDING))
+_CLOSING = word_set("closing")
+_BESIDE = frozenset(
+    {
+        "point",
+        "percent",
+        "over",
+        "/",
+        "%",
+        "number",
+        ",",
+        ".",
+        "!",
+        ":",
+        "-",
+        "icon",
+        "\n",
+        "slip",
+        "into",
+        "command",
+        "rather",
+        "but",
+        ")",
+    }
+    | set(STANDING)
+)
 TEN_TO_FIVE = (1, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5)  # 0…10 → the shown scale
 
 
@@ -70,7 +94,9 @@ def _mention(parts: Sequence[Piece], i: int) -> Mention:
         return Mention(i, i + 2, _whole(value), plainly=True)
     if value > 5 and _at(parts, i - 1).text in _OF_TEN:
         return Mention(i, i + 1, out_of_ten(value), plainly=True)
-    return Mention(i, i + 1, _whole(value) if _alone(parts, i) else None, plainly=bool(_at(parts, i - 1).tags & {"pick", "point"}))
+    return Mention(
+        i, i + 1, _whole(value) if _alone(parts, i) else None, plainly=bool(_at(parts, i - 1).tags & {"pick", "point"})
+    )
 
 
 def _fraction(parts: Sequence[Piece], i: int, value: float) -> Mention:
@@ -103,21 +129,25 @@ def _is_star(part: Piece) -> bool:
 
 def _counts(parts: Sequence[Piece], i: int) -> bool:
     before, after = _at(parts, i - 1), _at(parts, i + 1)
-    if before.tag == "pick" and before.text in ("số", "so") and _at(parts, i - 2).tags & {"place", "unit"}:
+    if before.tag == "pick" and before.text in ("số", "so") and "place" in _at(parts, i - 2).tags:
         return True
     if "unit" in after.tags or (parts[i].number or 0) > 100:
         return True
-    if after.text in _WITH or (parts[i].value and after.tag and after.text not in _CLOSING and after.tag not in _BESIDE):
+    if after.text in _WITH or (
+        parts[i].value and after.tag and after.text not in _CLOSING and after.tag not in _BESIDE
+    ):
         return True
-    counted = before.tags & {"place", "mention", "unit"} and not before.tags & {"pick", "thing"}
-    return bool(counted) and after.tag != "point" and not _is_star(after)
+    named = before.tags & {"place", "mention"} or (before.tags & {"unit"} and "thing" not in before.tags)
+    return bool(named) and "pick" not in before.tags and after.tag != "point" and not _is_star(after)
 
 
 def _alone(parts: Sequence[Piece], i: int) -> bool:
     """A digit glued to another number, to a minus or among dashes ("4-5", "1 5") is no rating by itself."""
     before, after = _at(parts, i - 1), _at(parts, i + 1)
     glued = {before.tag, after.tag} & {"number", "/", "+", "="}
-    span = (after.tag == "-" and _at(parts, i + 2).tag == "number") or (before.tag == "-" and _at(parts, i - 2).tag == "number")
+    span = (after.tag == "-" and _at(parts, i + 2).tag == "number") or (
+        before.tag == "-" and _at(parts, i - 2).tag == "number"
+    )
     return not glued and not span and before.tag not in ("about", "over") and not (before.tag == "-" and parts[i].tight)
 
 
@@ -126,7 +156,9 @@ _STEPS = frozenset({"polite", "filler", "pick", ",", ".", "mend"})
 
 def _reject(parts: Sequence[Piece], found: list[Mention]) -> None:
     for n, mention in enumerate(found):
-        tags = [(parts[i].tag, i) for i in range(found[n - 1].end if n else 0, mention.at) if parts[i].tag not in _STEPS]
+        tags = [
+            (parts[i].tag, i) for i in range(found[n - 1].end if n else 0, mention.at) if parts[i].tag not in _STEPS
+        ]
         denied = next((i for tag, i in tags if tag in ("neg", "notthat", "nothate", "wrong")), None)
         slipped = any(tag in ("slip", "into", "rather") for tag, _ in tags)
         if (n and slipped) or (denied is not None and n and _takes_back(parts, denied)):
@@ -136,7 +168,7 @@ def _reject(parts: Sequence[Piece], found: list[Mention]) -> None:
 
 
 def _takes_back(parts: Sequence[Piece], i: int) -> bool:
-    """"3, à không, 4": a bare "không" between two numbers takes the first back; "chứ không phải 2" the second."""
+    """As in "3, à không, 4": a bare "không" between two numbers takes the first back; "chứ không phải 2" the second."""
     said_but = i and parts[i - 1].text in ("chứ", "chớ", "chu", "cho")
     return parts[i].tag == "neg" and not said_but and any(p.tag in ("polite", ",") for p in parts[max(0, i - 2) : i])
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from survey.reading.lexicon import Match, lexicon
+from survey.reading.lexicon import Match, lexicon, word_set
 from survey.reading.syllables import legal
 from survey.reading.tokens import Token
 
@@ -54,7 +54,7 @@ def _other(token: Token, i: int) -> Piece:
 
 
 # A word like these, with marks that fit none of the known ones, may still be a "no".
-_NOES = frozenset({"khong", "chang", "cha", "chua", "hong", "khon", "khog", "dau"})
+_NOES = word_set("noes")
 
 
 def _may_be_no(token: Token) -> bool:

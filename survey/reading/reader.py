@@ -15,7 +15,9 @@ from survey.reading.result import Reading, unclear
 from survey.reading.scale import read_scale
 from survey.reading.tokens import Token, tokens
 
-_NOTHING_TO_ADD = frozenset({"neg", "no", "ask", "polite", "filler", "nod", "atall", ".", ",", "!", "wish", "rather", "right"})
+_NOTHING_TO_ADD = frozenset(
+    {"neg", "no", "ask", "polite", "filler", "nod", "atall", ".", ",", "!", "wish", "rather", "right"}
+)
 _ALL_SAID = frozenset({"hết rồi", "het roi", "hết"})
 _SELDOM_A_COMMAND = frozenset({"greeting", "thanks", "abuse", "complaint", "out_of_scope"})
 
@@ -79,12 +81,12 @@ def _settle(prepared: str, said: Sequence[Token], parts: Sequence[Piece], asked:
 def _both(answer: Reading, request: Reading, parts: Sequence[Piece]) -> Reading:
     if request.rule == "courtesy" or answer.label in ("yes", "no", "choice"):
         return answer
-    grievance = any(part.tag == "grievance" for part in parts)
-    rated_low = answer.label in ("likert_1", "likert_2") and any(part.tag in ("sat", "bad", "number", "good") for part in parts)
-    if rated_low and (grievance or request.label == "abuse"):
+    tags = {part.tag for part in parts}
+    low = answer.label in ("likert_1", "likert_2")
+    if low and tags & {"sat", "number"} and ("grievance" in tags or request.label == "abuse"):
         return answer
-    if request.label == "complaint" and not any(part.tag in ("sat", "number") for part in parts):
-        return request if answer.label in ("likert_1", "likert_2") else unclear("praise and a grievance")
+    if low and request.label == "complaint" and "grievance" not in tags and not tags & {"sat", "number"}:
+        return request
     return unclear("an answer and a request")
 
 
@@ -111,7 +113,11 @@ def _open(text: str, said: Sequence[Token], parts: Sequence[Piece], asked: Mappi
     if _adds_nothing(parts):
         return Reading("no_opinion", rule="nothing to add")
     correction = read_corrections(said, parts, asked)
-    if correction is not None and correction.label in ("correct", "back") and not any(p.tag in ("unknown", "command") for p in parts):
+    if (
+        correction is not None
+        and correction.label in ("correct", "back")
+        and not any(p.tag in ("unknown", "command") for p in parts)
+    ):
         return correction
     return _comment(text)
 

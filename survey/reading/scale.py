@@ -6,18 +6,34 @@ from collections.abc import Sequence
 
 from survey.reading import icons
 from survey.reading.judgement import Verdict, judge
+from survey.reading.lexicon import word_set
 from survey.reading.negation import STANDING
 from survey.reading.numbers import Mention, mentions
 from survey.reading.pieces import Piece, has, unknowns
 from survey.reading.result import Reading, likert, unclear
 
 _IDLE = frozenset(
-    {"polite", "filler", "pick", "point", "mend", "thing", "icon", "nod", "yes", "right", "slip", "into", "number", "thanks"}
+    {
+        "polite",
+        "filler",
+        "pick",
+        "point",
+        "mend",
+        "thing",
+        "icon",
+        "nod",
+        "yes",
+        "right",
+        "slip",
+        "into",
+        "number",
+        "thanks",
+    }
     | {",", ".", "!", ":", "-", "\n", "(", ")", "star", "+", ";", "command"}
 )
 
 
-_BECAUSE = frozenset({"vì", "vi", "do", "tại", "tại vì", "tai vi", "bởi", "bởi vì", "boi vi"})
+_BECAUSE = word_set("because")
 
 
 def read_scale(parts: Sequence[Piece]) -> Reading:
@@ -67,7 +83,7 @@ def _how(rating: Mention, corrected: bool) -> str:
 
 
 def _before_reason(parts: Sequence[Piece], rating: Mention) -> Sequence[Piece]:
-    """"3 vì phải đi lại nhiều": what follows "vì" gives the reason for a rating already said."""
+    """As in "3 vì phải đi lại nhiều": what follows "vì" gives the reason for a rating already said."""
     reason = next((i for i in range(rating.end, len(parts)) if parts[i].text in _BECAUSE), len(parts))
     return parts[:reason]
 

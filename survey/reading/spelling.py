@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from survey.reading.lexicon import lexicon, short_forms
+from survey.reading.lexicon import lexicon, short_forms, word_set
 from survey.reading.syllables import bare, canon, fits, legal, plain, squeeze, telex, vni
 
 _LONGEST_JOINED = 24
@@ -55,7 +55,7 @@ def keyed(word: str, certain: bool) -> str | None:
 
 
 def _joined(word: str) -> tuple[str, ...] | None:
-    """"rathailong" → rat hai long, when there is exactly one way to part it into joinable words."""
+    """Words typed in one: "rathailong" → rat hai long, when there is exactly one way to part it into joinable words."""
     if not 4 <= len(word) <= _LONGEST_JOINED:
         return None
     ways = _partings(word, 4)
@@ -75,23 +75,23 @@ def _partings(word: str, most: int) -> list[tuple[str, ...]]:
     return found
 
 
-_JOINABLE = "rất không hài lòng bình thường tạm được tốt quá lắm cũng tuyệt vời bỏ qua quay lại chưa tệ kém chậm cảm ơn ổn ok"
+_JOINABLE = word_set("joinable")
 
 
 @lru_cache(maxsize=1)
 def _joinable() -> dict[str, list[str]]:
-    return {plain(canon(word)): [canon(word)] for word in _JOINABLE.split()}
+    return {plain(canon(word)): [canon(word)] for word in _JOINABLE}
 
 
 # Words that carry the answer: only these are guessed from a slip, and only when the slip is no syllable itself.
-_WEIGHTY = "không hài lòng bình thường tuyệt vời nhiệt tình được chậm nhanh thất vọng tuyệt hoàn xuất kém trung cũng"
+_WEIGHTY = word_set("weighty")
 
 
 @lru_cache(maxsize=1)
 def _misspelt() -> dict[str, str]:
     """Slips of one key (a letter lost, doubled or swapped) → the one weighty word they can come from."""
     slips: dict[str, set[str]] = {}
-    for word in _WEIGHTY.split():
+    for word in _WEIGHTY:
         form = canon(word)
         for slip in _slips(plain(form)):
             slips.setdefault(slip, set()).add(plain(form) + "0")

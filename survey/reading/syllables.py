@@ -28,7 +28,7 @@ _ODD_END = re.compile(r"[ou](nh|ch)$")
 
 @lru_cache(maxsize=16384)
 def canon(word: str) -> str:
-    """"hoà" → "hoa2", "không" → "không0": letters with their marks, then the tone."""
+    """Canonical form: "hoà" → "hoa2", "không" → "không0": letters with their marks, then the tone."""
     tone, letters = "0", []
     for char in unicodedata.normalize("NFD", word):
         if char in _TONES:
@@ -80,7 +80,7 @@ def legal(letters: str) -> bool:
 
 
 def telex(word: str) -> str | None:
-    """"raats" → "rât1": Telex keys that the phone did not turn into marks; None when there are none."""
+    """Read as Telex, "raats" → "rât1": Telex keys that the phone did not turn into marks; None when there are none."""
     if not word.isascii() or not word.isalpha():
         return None
     letters, tone = _telex_tone(word)
@@ -112,7 +112,7 @@ def _horned(letters: str) -> str:
 
 
 def vni(word: str) -> str | None:
-    """"hai2" → "hai2", "to6t1" → "tôt1": VNI keys that stayed digits; None when it is not that."""
+    """Read as VNI, "hai2" → "hai2", "to6t1" → "tôt1": VNI keys that stayed digits; None when it is not that."""
     if not _VNI.fullmatch(word) or _COUNTED.fullmatch(word):
         return None
     letters, tone = "", "0"
@@ -130,12 +130,16 @@ def _marked(letters: str, marks: dict[str, str]) -> str:
     for i in range(len(letters) - 1, -1, -1):
         if letters[i] in marks:
             pair = "7" if "ơ" in marks.values() and letters[i - 1 : i + 1] == "uo" else ""
-            return letters[: i - 1] + "ươ" + letters[i + 1 :] if pair else letters[:i] + marks[letters[i]] + letters[i + 1 :]
+            return (
+                letters[: i - 1] + "ươ" + letters[i + 1 :]
+                if pair
+                else letters[:i] + marks[letters[i]] + letters[i + 1 :]
+            )
     return letters
 
 
 def squeeze(word: str, most: int = 2) -> str:
-    """"tốttttt" → "tốt": a letter held down longer than `most` times was meant once."""
+    """Held keys let go: "tốttttt" → "tốt": a letter held down longer than `most` times was meant once."""
     out: list[str] = []
     run: list[str] = []
     for char in word:

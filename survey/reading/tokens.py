@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from survey.reading.icons import ICON, is_icon
-from survey.reading.lexicon import lexicon, short_forms
+from survey.reading.lexicon import lexicon, short_forms, word_set
 from survey.reading.spelling import keyed, syllables
 from survey.reading.syllables import bare, canon, plain, vni
 
@@ -15,11 +15,14 @@ _TOKEN = re.compile(rf"\d+[.,]\d+(?![\w])|\w+|{ICON}|[/%?!.,;:\n*()+=-]|[^\s\w]"
 _SPLIT = re.compile(r"\d+|[^\d]+")
 _MARKED = re.compile(r"[^\x00-\x7f]")
 # Words that are complete without a mark: in a text that has marks they mean themselves ("do" is no "dở").
-_COMPLETE = frozenset(["do", "ba", "hai", "nam", "sau", "bay", "cho", "cao", "che", "qua", "tuy", "chi", "ma", "la", "tam", "lau", "dau", "em", "anh", "ai", "cai", "con", "thoi", "mau"])
+_COMPLETE = word_set("complete")
 
 
 # Spoken numbers take part in patterns that hold a number ("câu số hai"); marks may be missing.
-_SPOKEN = {canon(word): float(i) for i, word in enumerate(["một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười"], start=1)}
+_SPOKEN = {
+    canon(word): float(i)
+    for i, word in enumerate(["một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười"], start=1)
+}
 _SPOKEN |= {bare(word[:-1]) + "0": value for word, value in tuple(_SPOKEN.items())}
 
 

@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 import yaml
 
-from actions.act import LISTEN
 from actions.registry import ACTS, executor
 from survey.heard import Heard
 from tests.actions.calls import CONTACT, FakeTalk, call
@@ -87,10 +86,10 @@ def test_domain_and_registry_name_the_same_actions():
     assert sorted(domain["actions"]) == sorted(act(FakeTalk()).name() for act in ACTS)
 
 
-def test_a_turn_that_was_taken_says_so_and_ends():
+def test_a_turn_that_was_taken_says_so():
     result = run(FakeTalk(), call("action_skip", "skip"))
     assert [one["custom"] for one in result["responses"]] == [{"taken": 41}]
-    assert result["events"] == [LISTEN]
+    assert result["events"] == []
 
 
 @pytest.mark.parametrize(
@@ -104,11 +103,11 @@ def test_a_turn_that_was_taken_says_so_and_ends():
 )
 def test_a_call_that_is_not_ours_takes_nothing(made: dict[str, Any]):
     talk = FakeTalk()
-    assert run(talk, made) == {"responses": [], "events": [LISTEN]}
+    assert run(talk, made) == {"responses": [], "events": []}
     assert talk.taken == []
 
 
 def test_a_desk_that_fails_is_answered_here_without_a_persons_words(caplog: pytest.LogCaptureFixture):
     result = run(FakeTalk(RuntimeError("lời riêng")), call("action_skip", "skip", text="lời riêng"))
-    assert result == {"responses": [], "events": [LISTEN]}
+    assert result == {"responses": [], "events": []}
     assert "RuntimeError" in caplog.text and "lời riêng" not in caplog.text

@@ -23,8 +23,7 @@ class FakeActions:
             return web.json_response({"error": "x"}, status=500)
         taken = call["tracker"]["latest_message"]["metadata"]["message"]
         responses = [] if self.fault == "silence" else [{"text": None, "custom": {"taken": taken}}]
-        events = [{"event": "followup", "timestamp": None, "name": "action_listen"}]
-        return web.json_response({"events": events, "responses": responses})
+        return web.json_response({"events": [], "responses": responses})
 
 
 @asynccontextmanager

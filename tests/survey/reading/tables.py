@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from survey.reading import read
@@ -36,6 +37,7 @@ def side(label: str) -> int:
     return (int(label[-1]) > 3) - (int(label[-1]) < 3) if label.startswith("likert_") else 0
 
 
+@cache
 def heard(text: str) -> str:
     """The label as the labelled files know it: they have no label of its own for a correction."""
     label = read(text).label

@@ -56,7 +56,9 @@ def test_choice(text: str, choice: str) -> None:
     assert (reading.label, reading.value) == ("choice", choice), reading
 
 
-@pytest.mark.parametrize("text", ["nộp", "4", "1 và 2", "không phải trực tiếp", "trực", "công", "0", "trực tiếp hay trực tuyến", "1/2"])
+@pytest.mark.parametrize(
+    "text", ["nộp", "4", "1 và 2", "không phải trực tiếp", "trực", "công", "0", "trực tiếp hay trực tuyến", "1/2"]
+)
 def test_no_one_choice(text: str) -> None:
     assert read(text, CHANNEL).label == "unclear"
 

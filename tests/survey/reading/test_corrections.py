@@ -71,7 +71,16 @@ def test_own_topic_is_the_answer(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["câu 4", "câu thái độ", "thái độ tốt", "thời gian lâu quá", "xyz, câu thái độ là 4", "4, câu thái độ bla", "câu 2 hay câu 3 là 4"]
+    "text",
+    [
+        "câu 4",
+        "câu thái độ",
+        "thái độ tốt",
+        "thời gian lâu quá",
+        "xyz, câu thái độ là 4",
+        "4, câu thái độ bla",
+        "câu 2 hay câu 3 là 4",
+    ],
 )
 def test_a_value_never_lands_on_another_question(text: str) -> None:
     assert read(text, ASKED).label == "unclear"

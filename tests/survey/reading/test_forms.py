@@ -71,7 +71,16 @@ def test_nothing_said(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["không hài lòng " * 333, "câu " * 1250, "1 " * 2500, "a" * 5000, "9" * 5000, "👍" * 5000, "(" * 5000, "rathailong" * 500],
+    [
+        "không hài lòng " * 333,
+        "câu " * 1250,
+        "1 " * 2500,
+        "a" * 5000,
+        "9" * 5000,
+        "👍" * 5000,
+        "(" * 5000,
+        "rathailong" * 500,
+    ],
 )
 def test_long_message_is_no_rating(text: str) -> None:
     assert read(text).label == "unclear"

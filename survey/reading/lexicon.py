@@ -132,11 +132,11 @@ class Lexicon:
 
     def _found(self, tokens: Sequence[Syllable], start: int) -> list[Match]:
         found: list[Match] = []
-        stack: list[_Step] = [(self._root, start, 0, None, False)]
+        stack: list[_Step] = [(self._root, start, 0, None)]
         seen: set[tuple[int, int]] = set()
         while stack:
             step = stack.pop()
-            node, at, exact, number, bent = step
+            node, at, exact, number = step
             if node.joint and (id(node), at) in seen:  # another way to the same place
                 continue
             seen.add((id(node), at))
@@ -146,29 +146,29 @@ class Lexicon:
         return found
 
 
-# Where a walk stands: the node, the token it is at, exact syllables so far, the number met, whether the last word
-# stands for one with other marks. A bare tuple: this is the hottest place of all reading.
-_Step = tuple[_Node, int, int, "float | None", bool]
+# Where a walk stands: the node, the token it is at, exact syllables so far, the number met. A bare tuple: this is
+# the hottest place of all reading.
+_Step = tuple[_Node, int, int, "float | None"]
 
 
 def _on(step: _Step, tokens: Sequence[Syllable], stack: list[_Step]) -> None:
     """The steps that lead on from `step`, put on the stack."""
-    node, at, exact, number, bent = step
+    node, at, exact, number = step
     for free in node.free:
-        stack.append((free, at, exact, number, bent))
+        stack.append((free, at, exact, number))
     for gap in node.gap:
-        stack.extend((gap, j, exact, number, bent) for j in _skips(tokens, at))
+        stack.extend((gap, j, exact, number) for j in _skips(tokens, at))
     if at == len(tokens):
         return
     token = tokens[at]
     if token.number is not None:
-        stack.extend((after, at + 1, exact + 1, token.number, False) for after in node.number)
+        stack.extend((after, at + 1, exact + 1, token.number) for after in node.number)
     for form, strict, child in node.after.get(token.plain, ()):
         if token.canon == form:
-            stack.append((child, at + 1, exact + token.known, number, False))
+            stack.append((child, at + 1, exact + token.known, number))
         # Marks may be missing, but a marked word that is known as it stands means itself.
         elif not (strict or token.known or token.complete) and fits(token.canon, form):
-            stack.append((child, at + 1, exact, number, True))
+            stack.append((child, at + 1, exact, number))
 
 
 def _skips(tokens: Sequence[Syllable], i: int) -> Iterator[int]:

@@ -128,17 +128,23 @@ def _is_star(part: Piece) -> bool:
 
 
 def _counts(parts: Sequence[Piece], i: int) -> bool:
-    before, after = _at(parts, i - 1), _at(parts, i + 1)
-    if before.tag == "pick" and before.text in ("số", "so") and "place" in _at(parts, i - 2).tags:
+    """Does the number count something, or name a place or a day, rather than rate?"""
+    after = _at(parts, i + 1)
+    if "unit" in after.tags or (parts[i].number or 0) > 100 or after.text in _WITH:
         return True
-    if "unit" in after.tags or (parts[i].number or 0) > 100:
+    if parts[i].value and after.tag and after.text not in _CLOSING and after.tag not in _BESIDE:
         return True
-    if after.text in _WITH or (
-        parts[i].value and after.tag and after.text not in _CLOSING and after.tag not in _BESIDE
-    ):
-        return True
-    named = before.tags & {"place", "mention"} or (before.tags & {"unit"} and "thing" not in before.tags)
-    return bool(named) and "pick" not in before.tags and after.tag != "point" and not _is_star(after)
+    return _placed(parts, i) and after.tag != "point" and not _is_star(after)
+
+
+def _placed(parts: Sequence[Piece], i: int) -> bool:
+    """As in "quầy 4", "quầy số 4", "lần 4"; but not "số 4", "cái số 4", "thủ tục 4"."""
+    before, first = _at(parts, i - 1), _at(parts, i - 2)
+    if before.text in ("số", "so"):
+        return bool(first.tags & {"place", "unit"}) and first.text != "cái"
+    if "pick" in before.tags:
+        return False
+    return bool(before.tags & {"place", "mention"}) or ("unit" in before.tags and "thing" not in before.tags)
 
 
 def _alone(parts: Sequence[Piece], i: int) -> bool:
@@ -164,7 +170,15 @@ def _reject(parts: Sequence[Piece], found: list[Mention]) -> None:
         if (n and slipped) or (denied is not None and n and _takes_back(parts, denied)):
             found[n - 1].rejected = True
         elif denied is not None and _near(parts, denied, mention.at):
-            mention.rejected = True
+            _deny(parts, denied, mention)
+
+
+def _deny(parts: Sequence[Piece], denied: int, mention: Mention) -> None:
+    """As in "không phải 3": taken back. A bare "không 3" with nothing put in its place cannot be read."""
+    if parts[denied].tag == "neg" and not any(part.tag in ("rather", "slip") for part in parts[mention.end :]):
+        mention.level = None
+    else:
+        mention.rejected = True
 
 
 def _takes_back(parts: Sequence[Piece], i: int) -> bool:

@@ -41,21 +41,31 @@ def read_scale(parts: Sequence[Piece]) -> Reading:
     if has(parts, "?"):
         return unclear("a question mark")
     numbers = mentions(parts)
-    verdict = judge([part for i, part in enumerate(parts) if not _in_number(numbers, i)])
-    if verdict.trouble:
-        return _doubted(verdict)
     rated = _rated(parts, numbers)
-    if isinstance(rated, Reading) and not rated.clear:
+    if rated is not None and not rated.clear:
         return rated
+    end = len(parts) if rated is None else _reason(parts, numbers)
+    verdict = judge([part for i, part in enumerate(parts[:end]) if not _in_number(numbers, i)])
+    if verdict.trouble:
+        return unclear(verdict.trouble)
+    if rated is not None and _against(rated, judge(parts[end:])):
+        return unclear("a reason against its rating")
     return _with_icons(parts, rated, verdict)
+
+
+def _against(rated: Reading, reason: Verdict) -> bool:
+    level = rated.value if isinstance(rated.value, int) else 0
+    return reason.level is not None and (reason.level - 3) * (level - 3) < 0
+
+
+def _reason(parts: Sequence[Piece], numbers: Sequence[Mention]) -> int:
+    """Where the reason of a rating already said begins: "3 vì phải đi lại nhiều"."""
+    start = next((one.end for one in numbers if one.rates and not one.rejected), 0)
+    return next((i for i in range(start, len(parts)) if parts[i].text in _BECAUSE), len(parts))
 
 
 def _in_number(numbers: Sequence[Mention], i: int) -> bool:
     return any(one.at <= i < one.end for one in numbers)
-
-
-def _doubted(verdict: Verdict) -> Reading:
-    return unclear(verdict.trouble)
 
 
 def _rated(parts: Sequence[Piece], numbers: Sequence[Mention]) -> Reading | None:
@@ -67,7 +77,7 @@ def _rated(parts: Sequence[Piece], numbers: Sequence[Mention]) -> Reading | None
         return unclear("a number off the scale")
     if len({one.level for one in rating}) > 1 or sum(not one.plainly for one in rating) > 1:
         return unclear("more than one number")
-    claim = _before_reason(parts, rating[0])
+    claim = parts[: _reason(parts, numbers)]
     if has(claim, "neg", "notthat", "nothate") and not any(one.rejected for one in numbers) and not _judges(claim):
         return unclear("a number beside a no")
     others = [part for i, part in enumerate(claim) if not _in_number(numbers, i)]
@@ -80,12 +90,6 @@ def _how(rating: Mention, corrected: bool) -> str:
     if rating.share:
         return "percent"
     return "number corrected" if corrected else "number" if rating.plainly else "digit"
-
-
-def _before_reason(parts: Sequence[Piece], rating: Mention) -> Sequence[Piece]:
-    """As in "3 vì phải đi lại nhiều": what follows "vì" gives the reason for a rating already said."""
-    reason = next((i for i in range(rating.end, len(parts)) if parts[i].text in _BECAUSE), len(parts))
-    return parts[:reason]
 
 
 def _judges(parts: Sequence[Piece]) -> bool:

@@ -37,6 +37,9 @@ def _slip(word: str, single: str) -> tuple[str, ...] | None:
         return (canon(single),)
     if legal(bare(word)):
         return None
+    trimmed = word.rstrip("fsrxjzw")
+    if trimmed != word and lexicon().knows(canon(trimmed)):
+        return (canon(trimmed),)
     joined = _joined(word)
     if joined:
         return joined

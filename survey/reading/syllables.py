@@ -11,6 +11,7 @@ import unicodedata
 from functools import lru_cache
 
 _TONES = {"\u0300": "2", "\u0301": "1", "\u0309": "3", "\u0303": "4", "\u0323": "5"}
+_QUALITIES = "\u0302\u0306\u031b"  # the marks of â, ă and ơ
 _TELEX_TONES = {"f": "2", "s": "1", "r": "3", "x": "4", "j": "5", "z": "0"}
 _TELEX_LETTERS = (("uow", "ươ"), ("aa", "â"), ("ee", "ê"), ("oo", "ô"), ("aw", "ă"), ("ow", "ơ"), ("uw", "ư"))
 _VNI_LETTERS = {"6": {"a": "â", "e": "ê", "o": "ô"}, "7": {"o": "ơ", "u": "ư"}, "8": {"a": "ă"}, "9": {"d": "đ"}}
@@ -33,7 +34,7 @@ def canon(word: str) -> str:
     for char in unicodedata.normalize("NFD", word):
         if char in _TONES:
             tone = _TONES[char]
-        else:
+        elif char in _QUALITIES or not unicodedata.combining(char):
             letters.append(char)
     return _one_i(unicodedata.normalize("NFC", "".join(letters))) + tone
 
@@ -62,6 +63,8 @@ def fits(said: str, meant: str) -> bool:
     """May `said` (marks may be missing) stand for `meant`? Both canonical, with equal plain letters."""
     if said == meant:
         return True
+    if len(said) != len(meant):  # a mark on a letter that never carries it
+        return False
     letters = all(a == b or a == bare(b) for a, b in zip(said[:-1], meant[:-1], strict=True))
     return letters and _tone_fits(said, meant)
 

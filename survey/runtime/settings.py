@@ -51,6 +51,7 @@ class Settings(BaseSettings):
     actions_port: int = Field(5155, ge=1, le=65535)
     public_url: str = "http://127.0.0.1:8080"
     hotline: str = ""
+    reception: str = ""
     unit_name: str = "UBND thành phố Huế"
     questionnaire: str = "tthc-rut-gon"
 

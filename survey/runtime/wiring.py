@@ -78,7 +78,7 @@ def assemble(store: Store, forms: Mapping[str, Questionnaire], settings: Setting
         now=now,
         ids=RandomIds(),
         sealer=Sealer(settings.key_bytes() or DEMO_KEY),
-        contacts={"hotline": settings.hotline},
+        contacts={"hotline": settings.hotline, "reception": settings.reception, "owner": settings.unit_name},
         pushed=PUSHED,
         attended=ATTENDED,
     )

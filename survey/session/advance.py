@@ -110,7 +110,7 @@ class Turn:
                 return self._consent_again(self.phrases("privacy_long", **self.session.facts))
             case "later":
                 return Step(self.session, (Say(self.phrases("later_consent")),))
-            case "repeat" | "explain" | "resume" | "back":
+            case "repeat" | "explain" | "resume" | "back" | "open":
                 return self._consent_again(self.bubbles().greeting())
         return self._consent_again(*(self.heard.texts or (self.phrases("consent_again"),)))
 
@@ -180,6 +180,7 @@ class Turn:
             "explain": lambda: self.ask_again(question, question.explain or self.phrases("no_explanation")),
             "repeat": lambda: self.ask_again(question),
             "resume": lambda: self.ask_again(question),
+            "open": self.resume,
             "back": self.back,
             "later": self.pause,
             "tick": lambda: self.tick(question),
@@ -248,14 +249,14 @@ class Turn:
     def wake(self) -> Step:
         """Anything said to a paused survey takes it up again where it was."""
         awake = replace(self, session=replace(self.session, phase=Phase.QUESTION))
-        if self.heard.label in ("later", "resume", "yes", "greeting", "unclear"):
+        if self.heard.label in ("later", "resume", "yes", "greeting", "unclear", "open"):
             return awake.resume() if self.heard.label != "later" else self.pause()
         return awake.asking()
 
     def resume(self) -> Step:
-        shown = self.session.shown(self.form)
-        done = sum(q.id in self.session.entries for q in shown)
-        return self._repeat_open(self.phrases("resumed", done=done, total=len(shown)))
+        asked = [q for q in self.session.shown(self.form) if not q.follows]
+        done = sum(q.id in self.session.entries for q in asked)
+        return self._repeat_open(self.phrases("resumed", done=done, total=len(asked)))
 
     def _repeat_open(self, *before: str) -> Step:
         question = self.form.get(self.session.open)
@@ -329,7 +330,7 @@ class Turn:
             self.heard.label in ("correct", "back") or self.heard.question
         ):
             return replace(self, session=replace(self.session, phase=Phase.SUMMARY)).summary()
-        if self.session.disposition in DECLINED and self.heard.label in ("resume", "yes"):
+        if self.session.disposition in DECLINED and self.heard.label in ("resume", "yes", "open"):
             return self.reopen()
         if self.heard.texts:
             return Step(self.session, (Say(join(*self.heard.texts)),))

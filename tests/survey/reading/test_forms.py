@@ -51,7 +51,7 @@ def test_same_reading(form: Callable[[str], str]) -> None:
 def test_same_or_asked_again(form: Callable[[str], str]) -> None:
     pairs = [(row.text, heard(row.text), heard(form(row.text))) for row in TABLE]
     assert [pair for pair in pairs if pair[2] not in (pair[1], "unclear")] == []
-    assert sum(before != after for _, before, after in pairs) <= 0.03 * len(pairs)
+    assert sum(before != after for _, before, after in pairs) <= 0.04 * len(pairs)
 
 
 def test_no_form_turns_a_reading_round() -> None:
@@ -64,7 +64,25 @@ def test_no_form_turns_a_reading_round() -> None:
     assert turned == []
 
 
-@pytest.mark.parametrize("text", ["", " ", "\n", "...", "?!", "\x00\x01", "\u200b\u200b", "~~", "_", "\ud83d"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        " ",
+        "\n",
+        "...",
+        "?!",
+        "\x00\x01",
+        "\u200b\u200b",
+        "~~",
+        "_",
+        "\ud83d",
+        "Ḹ🃛Ṭổ᭨🤒ỜḞ",
+        "k\u0302ho\u0323ng",
+        "½",
+        "٣",
+    ],
+)
 def test_nothing_said(text: str) -> None:
     assert read(text).label == "unclear"
 

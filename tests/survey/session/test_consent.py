@@ -56,6 +56,15 @@ def test_declining_can_be_taken_back_by_asking_to_begin():
     assert citizen.moved == ["invited", "refused", "invited", "started"]
 
 
+def test_declining_can_be_taken_back_by_the_link():
+    citizen = Citizen()
+    citizen.taps("Không đồng ý")
+    citizen.means("greeting")
+    citizen.hears("đã chọn không tham gia")
+    citizen.means("open")
+    citizen.hears("có đồng ý trả lời")
+
+
 def test_stop_before_consent_is_a_refusal():
     citizen = Citizen()
     citizen.means("stop")

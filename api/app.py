@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -15,6 +16,7 @@ from api.pages import Assets
 from bot.bell import Bell
 from bot.language import Rasa
 from bot.receive import Receiver
+from survey.reading import read
 from survey.runtime.settings import Settings, load
 from survey.runtime.wiring import open_desk, words
 
@@ -34,7 +36,8 @@ def build(settings: Settings) -> FastAPI:
     app = FastAPI(title="hailong", description=ABOUT, version="0.1.0", lifespan=life, docs_url=None, redoc_url=None)
     app.state.settings = settings
     errors.install(app)
-    for part in (web, cases, figures, health, chat):
+    app.router.routes[:0] = web.ROUTES
+    for part in (cases, figures, health, chat):
         app.include_router(part.router)
     app.mount("/static", Assets())
     return app
@@ -53,6 +56,10 @@ async def life(app: FastAPI) -> AsyncIterator[None]:
     state.receiver = Receiver(state.desk, state.rasa)
     state.stopping = asyncio.Event()
     await state.bell.open()
+    read("")  # the reader's word lists are loaded now, not with the first citizen
+    # What has been loaded lives as long as the process: the collector need not walk through it again and again.
+    gc.collect()
+    gc.freeze()
     yield
     state.stopping.set()
     for part in (state.http, state.rasa, state.bell, state.store):

@@ -40,9 +40,10 @@ class Receiver:
             number = turned.message
         else:
             number = await self._words(contact, inbound)
-        await self.lane(contact)
-        state, bubbles = await self._desk.post.replies(number)
-        return Turned(number, bubbles, "done" if state in ("done", "failed") else "waiting")
+        reply = await self._desk.post.replies(number)
+        if reply.waiting and await self.lane(contact):
+            reply = await self._desk.post.replies(number)
+        return Turned(number, reply.bubbles, "done" if reply.state in ("done", "failed") else "waiting")
 
     async def _words(self, contact: UUID, inbound: Inbound) -> int:
         arrival = await self._desk.post.keep(contact, inbound.channel, inbound.message_id, inbound.kind, inbound.text)

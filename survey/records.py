@@ -97,6 +97,15 @@ class Letter:
 
 
 @dataclass(frozen=True, slots=True)
+class Reply:
+    """The state of a message and the bubbles that answer it; `waiting`: others of this person stand in line."""
+
+    state: str
+    bubbles: list[dict[str, Any]]
+    waiting: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Due:
     """A bubble that is to be pushed."""
 

@@ -9,15 +9,13 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import text
-from sqlalchemy.ext.asyncio import create_async_engine
-from sqlalchemy.pool import NullPool
 
 from survey.desk.register import Register, Result
 from survey.desk.tools import Tools
 from survey.questionnaire_json import dump
 from survey.runtime.ids import RandomIds
 from survey.runtime.sealing import DEMO_KEY, Sealer
-from survey.store import Store, async_url
+from survey.store import Store, open_store
 from tests.answered import form
 
 NOW = datetime(2026, 11, 22, 5, tzinfo=UTC)
@@ -62,7 +60,7 @@ class Office:
 
     def run[T](self, work: Callable[[Store], Awaitable[T]]) -> T:
         async def inside() -> T:
-            store = Store(create_async_engine(async_url(self.url), poolclass=NullPool))
+            store = open_store(self.url, size=2)
             try:
                 return await work(store)
             finally:

@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from survey.desk.tools import Tools
-from survey.records import Due, Letter, StoredSession
+from survey.records import Due, Letter, Reply, StoredSession
 from survey.session import Session, asked
 
 # A message that somebody has worked on for longer than this was abandoned: its process died.
@@ -78,8 +78,8 @@ class Post:
             return asked(None, None)
         return asked(Session.load(stored.state, stored.disposition), self._tools.forms[stored.questionnaire_ref])
 
-    async def replies(self, message: int) -> tuple[str, list[dict[str, Any]]]:
-        """The state of a message and the bubbles that answer it."""
+    async def replies(self, message: int) -> Reply:
+        """What came of a message so far."""
         async with self._tools.store.single() as tx:
             return await tx.mail.replies(message)
 

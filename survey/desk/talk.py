@@ -182,8 +182,8 @@ class Talk:
             if letter.state == "working":  # nobody else's turn any more: whoever claims next takes it
                 await tx.mail.release(letter.id)
                 return Turned(letter.id, [], "waiting")
-            state, bubbles = await tx.mail.replies(letter.id)
-        return Turned(letter.id, bubbles, state)
+            reply = await tx.mail.replies(letter.id)
+        return Turned(letter.id, reply.bubbles, reply.state)
 
     async def _too_late(self, contact: UUID, channel: str, message_id: str, payload: str) -> Turned:
         async with self._tools.store.transaction() as tx:

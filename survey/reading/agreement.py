@@ -12,10 +12,14 @@ from survey.reading.result import Reading, unclear
 _IDLE = frozenset(
     {"polite", "filler", "icon", "wish", "very", "truly", "thing", "also", ",", ".", "!", "-", ":", "\n", "pick"}
 )
+_ASIDE = frozenset({"polite", "nod", "icon", "assent", "okay", ",", ".", "!", "\n"})
+_MYSELF = word_set("myself")
 _THERE = word_set("trailing")
 _NO_OF = {"khỏi": "no", "khoi": "no", "no": "no", "nope": "no"}
 _YES = frozenset({"yes", "nod", "fair", "okay"})
 _NO = frozenset({"no", "neg"})
+_BEGINNING = word_set("beginning")
+_AGAIN = word_set("again")
 
 
 def read_consent(parts: Sequence[Piece]) -> Reading:
@@ -29,6 +33,15 @@ def read_summary(parts: Sequence[Piece]) -> Reading:
     if (len(core) == 1 and core[0].text in ("có", "co", "dạ có")) or all(part.tag == "neg" for part in core):
         return unclear("a bare yes or no") if core else _drawn(parts)
     return _answer(parts, yes=_YES | {"right"}, no=_NO | {"wrong", "notthat", "mend", "slip"})
+
+
+def begins(parts: Sequence[Piece], phase: str) -> Reading | None:
+    """The wish to begin: a yes where one is asked for, otherwise to go on; to do it again only where nothing is open."""
+    core = " ".join(part.text for part in parts if part.tag not in _ASIDE and part.text not in _MYSELF)
+    if core in _BEGINNING:
+        return Reading("yes" if phase in ("consent", "summary") else "resume", rule="beginning")
+    again = core in _AGAIN and phase in ("idle", "paused", "ended")
+    return Reading("resume", rule="beginning") if again else None
 
 
 def _answer(parts: Sequence[Piece], yes: frozenset[str], no: frozenset[str]) -> Reading:
@@ -48,6 +61,8 @@ def _core(parts: Sequence[Piece]) -> list[Piece]:
 
 
 def _tag(part: Piece) -> str:
+    if part.tag == "helpful" and "right" in part.tags:  # "chính xác"
+        return "right"
     if part.tag == "middle" and part.text in ("cũng được", "cung duoc", "cũng đc", "cx đc"):
         return "fair"
     if part.tag == "command" and part.value == "resume":

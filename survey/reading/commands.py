@@ -15,6 +15,7 @@ _BESIDE = frozenset(
     | {",", ".", "!", "?", ":", "\n", "-", ";", "(", ")"}
 )
 _BESIDE_STRICT = _BESIDE - {"thing", "very", "little", "also", "place"}
+_PLEASE = word_set("please")
 _TRAILING = word_set("trailing")
 _BESIDE_COURTESY = _BESIDE | {"unknown", "number", "yes", "right", "vague"}
 _MOST_UNKNOWN = 4
@@ -39,7 +40,8 @@ _OUTWEIGHS = {
 
 def labels(parts: Sequence[Piece]) -> list[str]:
     """The requests found in the message, each once; courtesies last."""
-    found = dict.fromkeys(part.value for part in parts if _requests(part))
+    asked = [part for part in parts if _requests(part)]
+    found = dict.fromkeys(part.value for part in asked if len(asked) == 1 or part.text not in _PLEASE)
     return sorted(found, key=lambda label: label in _COURTESIES)
 
 
@@ -63,7 +65,7 @@ def find(parts: Sequence[Piece]) -> Reading | None:
 
 def whole(parts: Sequence[Piece]) -> Reading | None:
     """The request, when the whole message is nothing else (what an open question demands)."""
-    if all(_requests(part) or part.tag in _BESIDE_STRICT for part in parts):
+    if all(_requests(part) or part.tag in _BESIDE_STRICT or "pick" in part.tags for part in parts):
         return find(parts)
     return None
 

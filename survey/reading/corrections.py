@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from survey.reading.characters import readable
+from survey.reading.lexicon import word_set
 from survey.reading.negation import STANDING
 from survey.reading.pieces import Piece, has, pieces
 from survey.reading.result import Reading, unclear
@@ -37,7 +38,12 @@ _LINKS = frozenset(
     }
 )
 _MENDS = frozenset({"mend", "slip", "into"})
-_IS = frozenset({"cho", "là", "chấm", "để", "cham", "la", "de"})
+_IS = word_set("is")
+_BECAUSE = word_set("because")
+_BECOMES = word_set("becomes")
+# What a value is made of: a word that may be one of these is never taken for a mere link ("chua" is "chữa" or "chưa").
+_WEIGHTY = frozenset(STANDING) | {"neg", "nothate", "notquite", "notthat", "no", "number"}
+_WEIGHTY |= {"very", "fairly", "little", "also", "atall"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,30 +54,42 @@ class Reference:
     start: int
     end: int
     named: bool  # "câu thái độ" rather than the mere topic
+    amended: bool = False  # "sửa thái độ thành …"
 
 
 _MOST_REFERENCES = 6
 
 
-def read_corrections(said: Sequence[Token], parts: Sequence[Piece], asked: Mapping[str, object]) -> Reading | None:
-    """The corrections of a message, with an answer to the open question beside them; None when it points nowhere."""
-    references = _references(said, parts, asked)
+def read_corrections(
+    said: Sequence[Token], parts: Sequence[Piece], asked: Mapping[str, object], own: object = None
+) -> Reading | None:
+    """The corrections of a message, with an answer to the open question beside them; None when it points nowhere.
+
+    The topic of the question `own` belongs to the answer: it is no correction.
+    """
+    references = _references(said, parts, asked, own)
     if not references:
         return None
     if len(references) > _MOST_REFERENCES:
         return unclear("many questions pointed at")
     head = said[: references[0].start]
     tails = [said[a.end : b] for a, b in zip(references, [*(r.start for r in references[1:]), len(said)], strict=True)]
-    if len(references) == 1 and not _content(tails[0]) and _content(head):
+    if len(references) == 1 and not _content(tails[0]) and _says(head):
         return _turned(references[0], head)
     read = [_corrected(reference, head, tail) for reference, tail in zip(references, tails, strict=True)]
+    if read == [None]:
+        return _unread(references[0], head, tails[0])
     return _joined(_answer(head), read)
 
 
-def _references(said: Sequence[Token], parts: Sequence[Piece], asked: Mapping[str, object]) -> list[Reference]:
+def _references(
+    said: Sequence[Token], parts: Sequence[Piece], asked: Mapping[str, object], own: object
+) -> list[Reference]:
     found = [_pointed(part) for part in parts if part.tag in ("previous", "numbered")]
-    found += _topics(said, asked, [(one.start, one.end) for one in found])
-    return sorted(found, key=lambda one: one.start)
+    topics = _topics(said, asked, [(one.start, one.end) for one in found])
+    if asked.get("kind") != "open":  # there "đổi thủ tục thành đơn giản hơn" is a wish
+        topics = [replace(one, named=one.named or one.amended) for one in topics]
+    return sorted([*found, *(one for one in topics if one.question != own)], key=lambda one: one.start)
 
 
 def _pointed(part: Piece) -> Reference:
@@ -85,13 +103,15 @@ def _topics(said: Sequence[Token], asked: Mapping[str, object], taken: list[tupl
     topics = asked.get("topics")
     if not isinstance(topics, Mapping):
         return []
-    found: dict[int, Reference] = {}
+    found: list[Reference] = []
     for question, names in topics.items():
         for name in names:
-            for one in _spots(said, str(question), _forms(str(name))):
-                if one.start not in found or found[one.start].end < one.end:
-                    found[one.start] = one
-    return [one for one in found.values() if not any(a < one.end and one.start < b for a, b in taken)]
+            found += _spots(said, str(question), _forms(str(name)))
+    kept: list[Reference] = []
+    for one in sorted(found, key=lambda one: (one.start - one.end, one.start)):  # the longest topic wins
+        if not any(a < one.end and one.start < b for a, b in [*taken, *((k.start, k.end) for k in kept)]):
+            kept.append(one)
+    return kept
 
 
 @lru_cache(maxsize=512)
@@ -105,7 +125,8 @@ def _spots(said: Sequence[Token], question: str, forms: tuple[str, ...]) -> list
     for i in range(len(said) - size + 1):
         if size and all(_alike(said[i + j].canon, forms[j]) for j in range(size)):
             lead = _lead(said, i)
-            spots.append(Reference(question, i - lead, i + size, lead > 0))
+            amended = _amends(said[:i]) and _becomes(said[i + size :])
+            spots.append(Reference(question, i - lead, i + size, lead > 0, amended))
     return spots
 
 
@@ -123,31 +144,89 @@ def _lead(said: Sequence[Token], i: int) -> int:
     return 0
 
 
-def strays(
-    said: Sequence[Token], parts: Sequence[Piece], asked: Mapping[str, object], elsewhere: Mapping[str, object]
-) -> bool:
+def _amends(head: Sequence[Token]) -> bool:
+    """Does it end in a verb that changes what follows: "sửa …", "tôi muốn đổi …"?"""
+    said = [part for part in pieces(head) if part.tag not in ("polite", "filler")]
+    return bool(said) and "amend" in said[-1].tags
+
+
+def _becomes(tail: Sequence[Token]) -> bool:
+    said = [part for part in pieces(tail) if part.tag != "polite"]
+    return not said or said[0].text in _BECOMES
+
+
+def strays(said: Sequence[Token], parts: Sequence[Piece], asked: Mapping[str, object]) -> bool:
     """Does a judgement speak of an earlier question's topic and not of the open one's ("thái độ tốt")?"""
-    if has(parts, "sat", "number") or not _topics(said, elsewhere, []):
-        return False
-    return len(_topics(said, asked, [])) == len(_topics(said, elsewhere, []))
-
-
-def _content(said: Sequence[Token]) -> list[Piece]:
-    return [part for part in pieces(said) if not part.tags & _LINKS and part.value != "back"]
-
-
-def _scale(said: Sequence[Token]) -> Reading:
-    parts = [part for part in pieces(said) if not (part.tags & _MENDS or _is_link(part))]
-    return read_scale(parts)
+    topics = _topics(said, asked, [])
+    others = [one for one in topics if one.question != asked.get("question")]
+    if any(_amends(said[: one.start]) for one in others):
+        return True
+    return bool(others) and len(others) == len(topics) and not has(parts, "sat", "number")
 
 
 def _is_link(part: Piece) -> bool:
-    return part.tag == "filler" and part.text in _IS
+    return bool(part.tags & _LINKS) and not part.tags & _WEIGHTY
+
+
+def _content(said: Sequence[Token]) -> list[Piece]:
+    return [part for part in pieces(said) if not _is_link(part) and part.value != "back"]
+
+
+def _says(head: Sequence[Token]) -> bool:
+    """Does it say more than a way of leading over? Here "chua" may be "chữa": it stands where the verb stands."""
+    return any(not part.tags & _LINKS and part.value != "back" for part in pieces(head))
+
+
+def _connects(part: Piece) -> bool:
+    return _is_link(part) and (bool(part.tags & _MENDS) or part.text in _IS)
+
+
+def _value(said: Sequence[Token], mended: bool = False) -> Reading:
+    """What is said behind the words that lead to it ("thành", "cho", "sửa lại là"), every word of it judged."""
+    start = 0
+    for part in pieces(said):
+        if not _is_link(part):
+            break
+        start = part.end if _connects(part) else start
+    else:
+        part = Piece("")
+    reading = _whole(said[start:])
+    if not start and mended and "into" in part.tags:  # "doi cau 2 qua te": "sang tệ", or "quá tệ"
+        return _unless(reading, _whole(said[part.end :]))
+    if part.end > part.start + 1 and said[part.start].text in _IS:  # "là" or "cho" may be no part of what follows
+        return _unless(reading, _whole(said[part.start + 1 :]))
+    return reading
+
+
+def _unless(reading: Reading, other: Reading) -> Reading:
+    return reading if reading.value == other.value else unclear("words that part in two ways")
+
+
+def _whole(said: Sequence[Token]) -> Reading:
+    """As `read_scale`, but no word before the reason may be unknown."""
+    parts = pieces(said)
+    reason = next((i for i, part in enumerate(parts) if i and part.text in _BECAUSE), len(parts))
+    return unclear("not read whole") if has(parts[:reason], "unknown") else read_scale(parts)
+
+
+def _ended(said: Sequence[Token]) -> Sequence[Token]:
+    """Without the words at the end that lead over to the next question: "4, sửa …"."""
+    end = len(said)
+    for part in reversed(pieces(said)):
+        if not _is_link(part):
+            break
+        end = part.start if _connects(part) else end
+    return said[:end]
 
 
 def _answer(head: Sequence[Token]) -> Reading | None:
     """What stands before the first reference: an answer to the open question, or only a way of leading over."""
-    return _scale(head) if _content(head) else None
+    if not _says(head):
+        return None
+    parts = pieces(head)
+    if _mends(parts) and all(_is_link(part) or "assent" in part.tags for part in parts):
+        return None  # "ok, sửa câu 2 thành 3"
+    return _value(_ended(head))
 
 
 def _turned(reference: Reference, head: Sequence[Token]) -> Reading | None:
@@ -156,7 +235,7 @@ def _turned(reference: Reference, head: Sequence[Token]) -> Reading | None:
         return None
     if not any(part.tags & (_MENDS | {"pick"}) for part in pieces(head)):
         return unclear("an answer and a question pointed at")
-    value = _scale(head)
+    value = _value(_ended(head))
     return (
         Reading("correct", value.value, "correction", reference.question)
         if value.clear
@@ -166,18 +245,24 @@ def _turned(reference: Reference, head: Sequence[Token]) -> Reading | None:
 
 def _corrected(reference: Reference, head: Sequence[Token], tail: Sequence[Token]) -> Reading | None:
     parts = pieces(tail)
-    mends = _mends(parts) or _mends(pieces(head))
+    mended = _mends(pieces(head))
     if not _content(tail):
-        return _reopened(reference, mends)
-    value = _scale(tail)
+        return _reopened(reference, mended or _mends(parts))
     if not reference.named and not (has(parts, "number") and not any(part.tag in STANDING for part in parts)):
         return None
+    value = _value(_ended(tail), mended)
     if value.clear:
         return Reading("correct", value.value, "correction", reference.question)
     amount = _bare_amount(tail)
-    if amount is not None:
-        return Reading("correct", amount, "correction", reference.question)
-    return _reopened(reference, mends) if _only_mends(tail) else None
+    return None if amount is None else Reading("correct", amount, "correction", reference.question)
+
+
+def _unread(reference: Reference, head: Sequence[Token], tail: Sequence[Token]) -> Reading | None:
+    """The one question pointed at is to be changed, but to what is not read: it is opened again."""
+    told = any(_connects(part) and "pick" not in part.tags for part in pieces(tail) if part.text not in _IS)
+    if not reference.named or not (told or _mends(pieces(head))) or _answer(head) is not None:
+        return None
+    return None if has(pieces(tail), "command", "grievance") else _reopened(reference, True)
 
 
 def _mends(parts: Sequence[Piece]) -> bool:
@@ -189,10 +274,6 @@ def _bare_amount(tail: Sequence[Token]) -> int | None:
     parts = _content(tail)
     counted = len(parts) == 2 and parts[0].tag == "number" and parts[1].tag == "unit"
     return int(parts[0].number or 0) if counted else None
-
-
-def _only_mends(tail: Sequence[Token]) -> bool:
-    return all(part.tags & _LINKS or part.tag == "whole" for part in pieces(tail))
 
 
 def _reopened(reference: Reference, mends: bool) -> Reading | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from survey.reading.lexicon import word_set
 from survey.reading.negation import STANDING, Bent, level
 from survey.reading.pieces import Piece, has, unknowns
 
@@ -12,7 +13,7 @@ _ENDS = frozenset({",", ".", ";", "!", "?", "\n", ":", "-", "(", ")", "+"})
 _BENDERS = frozenset({"neg", "nothate", "notquite", "notthat", "very", "fairly", "little", "also", "truly", "atall"})
 _NEGATORS = frozenset({"neg", "nothate", "notquite", "notthat"})
 _UNKNOWN_BY_STANDING = {3: 60, 2: 10, 1: 5}  # how many unknown words each kind of judgement may stand among
-MUDDLED = "muddled"
+_HALF = word_set("half")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,7 @@ def _clause(parts: Sequence[Piece]) -> Clause:
         stop = places[n + 1] if n + 1 < len(places) else len(parts)
         after_end = _reach(parts, i, stop, n + 1 == len(places))
         bent = Bent(_tags(parts[start:i]), _tags(parts[i + 1 : after_end]))
-        troubles.add(_led_astray(parts[i], parts[start:i]))
+        troubles.add(_led_astray(parts[i], parts[start:i]) or _cut_in_two(parts[i : i + 2]))
         troubles.add(_trouble(parts[start:i], parts[i + 1 :] if n + 1 == len(places) else (), bent))
         judged.append(_judged(parts[i], bent))
         start = after_end
@@ -161,6 +162,11 @@ def _led_astray(judged: Piece, before: Sequence[Piece]) -> str:
     """An unknown word straight before "hài lòng" may deny it ("khó hài lòng")."""
     near = [part for part in before if part.tag not in _BENDERS | {"polite", "filler"}]
     return "an unknown word before" if judged.tag == "sat" and near and near[-1].tag == "unknown" else ""
+
+
+def _cut_in_two(parts: Sequence[Piece]) -> str:
+    cut = parts[0].text in _HALF and len(parts) > 1 and parts[1].tag == "unknown"
+    return "half of an unknown word" if cut else ""
 
 
 def _judged(part: Piece, bent: Bent) -> Judged:

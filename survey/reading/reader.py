@@ -10,6 +10,7 @@ from survey.reading.amounts import read_amount
 from survey.reading.characters import LONGEST_READ, MOST_TOKENS, readable, tidy
 from survey.reading.choices import options, read_choice, read_choices
 from survey.reading.corrections import read_corrections, strays
+from survey.reading.lexicon import word_set
 from survey.reading.pieces import Piece, pieces
 from survey.reading.result import Reading, unclear
 from survey.reading.scale import read_scale
@@ -18,6 +19,8 @@ from survey.reading.tokens import Token, tokens
 _NOTHING_TO_ADD = frozenset(
     {"neg", "no", "ask", "polite", "filler", "nod", "atall", ".", ",", "!", "wish", "rather", "right"}
 )
+_HEARD = frozenset({"polite", "nod", "yes", ",", ".", "!", "\n"})
+_ADDED = word_set("added")
 _ALL_SAID = frozenset({"hết rồi", "het roi", "hết"})
 _SELDOM_A_COMMAND = frozenset({"greeting", "thanks", "abuse", "complaint", "out_of_scope"})
 
@@ -39,12 +42,11 @@ def read(text: str, asked: Mapping[str, Any] | None = None) -> Reading:
         return unclear("empty")
     if _is_open(asked):
         return _open(text, said, parts, asked)
-    elsewhere = _elsewhere(asked)
-    correction = read_corrections(said, parts, elsewhere)
+    correction = read_corrections(said, parts, asked, own=asked.get("question"))
     if correction is not None:
         return correction
     reading = _settle(prepared, said, parts, asked)
-    if reading.label.startswith("likert") and strays(said, parts, asked, elsewhere):
+    if reading.label.startswith("likert") and strays(said, parts, asked):
         return unclear("speaks of another question")
     return reading
 
@@ -61,16 +63,15 @@ def _comment(text: str) -> Reading:
     return Reading("comment", tidy(text), "open")
 
 
-def _elsewhere(asked: Mapping[str, Any]) -> dict[str, Any]:
-    """The open question is no correction: its own topic belongs to the answer."""
-    topics = asked.get("topics") or {}
-    return {**asked, "topics": {q: names for q, names in topics.items() if q != asked.get("question")}}
-
-
 def _settle(prepared: str, said: Sequence[Token], parts: Sequence[Piece], asked: Mapping[str, Any]) -> Reading:
     """An answer and a request together are two readings; one alone is taken."""
+    begun = agreement.begins(parts, asked.get("phase", "question"))
+    if begun is not None:
+        return begun
     answer = _answer(prepared, said, parts, asked)
     request = commands.find(parts)
+    if answer.label == "likert_4" and _merely_heard(parts):
+        return Reading("thanks", rule="courtesy")
     if request is None:
         return answer if answer.clear else _thanked(parts) or answer
     if not answer.clear:
@@ -90,6 +91,12 @@ def _both(answer: Reading, request: Reading, parts: Sequence[Piece]) -> Reading:
     return unclear("an answer and a request")
 
 
+def _merely_heard(parts: Sequence[Piece]) -> bool:
+    """As in "ok cảm ơn": that takes note of what was said rather than rate it."""
+    thanked = any(part.value == "thanks" for part in parts)
+    return thanked and all(part.value == "thanks" or "assent" in part.tags or part.tag in _HEARD for part in parts)
+
+
 def _answer(prepared: str, said: Sequence[Token], parts: Sequence[Piece], asked: Mapping[str, Any]) -> Reading:
     phase, kind = asked.get("phase", "question"), asked.get("kind")
     if phase == "consent":
@@ -107,7 +114,10 @@ def _answer(prepared: str, said: Sequence[Token], parts: Sequence[Piece], asked:
 
 def _open(text: str, said: Sequence[Token], parts: Sequence[Piece], asked: Mapping[str, Any]) -> Reading:
     """At an open question words are the comment, unless the whole message is a command."""
-    request = commands.whole(parts)
+    begun = agreement.begins(parts, "question")
+    if begun is not None:
+        return begun
+    request = commands.whole(parts) or _refused(parts)
     if request is not None and request.clear and request.label not in _SELDOM_A_COMMAND:
         return request
     if _adds_nothing(parts):
@@ -120,6 +130,15 @@ def _open(text: str, said: Sequence[Token], parts: Sequence[Piece], asked: Mappi
     ):
         return correction
     return _comment(text)
+
+
+def _refused(parts: Sequence[Piece]) -> Reading | None:
+    """A refusal, then a request: "không muốn góp ý, bỏ qua"; but "không muốn bỏ qua" denies the request."""
+    for i in range(1, len(parts)):
+        parted = parts[i - 1].tag in (",", ".", "!", "\n") or parts[i - 1].text in _ADDED
+        if parted and _adds_nothing(parts[:i]):
+            return commands.whole(parts[i:])
+    return None
 
 
 def _adds_nothing(parts: Sequence[Piece]) -> bool:

@@ -6,13 +6,14 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import cached_property
 
-from asyncpg import PostgresError
+import asyncpg
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from survey.records import StoreAway
 from survey.store.cases import Cases
 from survey.store.catalogue import Catalogue
+from survey.store.direct import DirectConnection, DirectPool
 from survey.store.erasing import Erasing
 from survey.store.figures import Tallies
 from survey.store.jobs import Jobs
@@ -25,7 +26,7 @@ from survey.store.talks import Talks
 class Transaction:
     """One unit of work on one connection; its parts are named for what they hold."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: AsyncConnection | DirectConnection) -> None:
         self.connection = connection
 
     @cached_property
@@ -66,14 +67,14 @@ class Transaction:
 
 
 class Store:
-    """Transactions on an engine. Commits on leaving the block, rolls back on an exception.
+    """Transactions on a database. Commits on leaving the block, rolls back on an exception.
 
     Raises StoreAway when the database is not there or went away meanwhile.
     """
 
-    def __init__(self, engine: AsyncEngine) -> None:
+    def __init__(self, engine: AsyncEngine, direct: DirectPool) -> None:
         self.engine = engine
-        self._each = engine.execution_options(isolation_level="AUTOCOMMIT")
+        self._direct = direct
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Transaction]:
@@ -83,11 +84,22 @@ class Store:
     @asynccontextmanager
     async def single(self) -> AsyncIterator[Transaction]:
         """For verbs that write with one statement: each statement is a transaction of its own."""
-        async with _told(), self._each.connect() as connection:
+        async with _told(), self._direct.connection() as connection:
             yield Transaction(connection)
 
     async def close(self) -> None:
+        await self._direct.close()
         await self.engine.dispose()
+
+
+# How the driver says that the database is not there: not yet, no longer, or not for us.
+_AWAY = (
+    OSError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.OperatorInterventionError,
+    asyncpg.TooManyConnectionsError,
+    asyncpg.InvalidCatalogNameError,
+)
 
 
 @asynccontextmanager
@@ -99,22 +111,33 @@ async def _told() -> AsyncIterator[None]:
         if error.connection_invalidated or isinstance(error, OperationalError):
             raise StoreAway("database away") from error
         raise
-    except (OSError, PostgresError) as error:  # connecting: refused, still starting, shutting down
+    except asyncpg.InterfaceError as error:
+        if "clos" in str(error):
+            raise StoreAway("database away") from error
+        raise
+    except _AWAY as error:
         raise StoreAway("database away") from error
 
 
 def open_store(url: str, *, size: int = 10) -> Store:
-    """A store on a database URL (postgresql://…).
+    """A store on a database URL (postgresql://…) with at most about one and a half times `size` connections.
 
-    A connection that PostgreSQL dropped (a restart) is noticed and replaced before use.
+    A connection that PostgreSQL dropped (a restart) is noticed and replaced.
     """
     # Parameters hold people's words: they must not turn up in a traceback.
-    return Store(create_async_engine(async_url(url), pool_size=size, max_overflow=0, hide_parameters=True))
+    engine = create_async_engine(
+        async_url(url), pool_size=max(2, size // 2), max_overflow=0, pool_pre_ping=True, hide_parameters=True
+    )
+    return Store(engine, DirectPool(plain_url(url), size))
 
 
 def async_url(url: str) -> str:
-    """The same address for the asyncpg driver, whichever spelling of the scheme came in."""
+    """The same address for SQLAlchemy with the asyncpg driver, whichever spelling of the scheme came in."""
+    return f"postgresql+asyncpg://{plain_url(url).partition('://')[2]}"
+
+
+def plain_url(url: str) -> str:
     scheme, _, rest = url.partition("://")
     if scheme.partition("+")[0] not in ("postgres", "postgresql"):
         raise ValueError("DATABASE_URL phải bắt đầu bằng postgresql://")
-    return f"postgresql+asyncpg://{rest}"
+    return f"postgresql://{rest}"

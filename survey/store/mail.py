@@ -12,7 +12,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from survey.records import Due, Letter, StoredSession
+from survey.records import Due, Letter, Reply, StoredSession
 from survey.store.talks import SESSION, as_session
 
 # A first look decides working or waiting; a race for the lane loses against the unique index and waits.
@@ -62,7 +62,9 @@ _FINISH = text("""
 """)
 
 _REPLIES = text("""
-    SELECT i.state, o.id, o.body FROM inbox i LEFT JOIN outbox o ON o.reply_to = i.id
+    SELECT i.state, o.id, o.body,
+           EXISTS (SELECT 1 FROM inbox w WHERE w.contact_id = i.contact_id AND w.state = 'waiting') AS waiting
+    FROM inbox i LEFT JOIN outbox o ON o.reply_to = i.id
     WHERE i.id = :message ORDER BY o.id
 """)
 
@@ -166,11 +168,11 @@ class Mail:
         """Marks a message as dealt with; returns its channel, or None when it was already."""
         return (await self.connection.execute(_FINISH, {"message": message})).scalar_one_or_none()
 
-    async def replies(self, message: int) -> tuple[str, list[dict[str, Any]]]:
-        """The state of a message and the bubbles that answer it."""
+    async def replies(self, message: int) -> Reply:
+        """What came of a message so far."""
         rows = (await self.connection.execute(_REPLIES, {"message": message})).all()
         bubbles = [{"seq": row.id, **row.body} for row in rows if row.id is not None]
-        return rows[0].state, bubbles
+        return Reply(rows[0].state, bubbles, rows[0].waiting)
 
     async def history(self, contact: UUID, after: int, limit: int = 500) -> list[dict[str, Any]]:
         """Both sides of a conversation after a bubble number, in order."""

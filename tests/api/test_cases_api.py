@@ -20,6 +20,7 @@ from api.keys import holder
 from survey.case import FIELDS
 from survey.records import StoreAway
 from survey.store import Store, async_url
+from survey.store.direct import DirectPool
 from tests.entered import Office, office, row
 
 KEYS = {"khoa-mot-cua-0001": "mot-cua", "khoa-so-noi-vu-01": "so-noi-vu"}
@@ -64,7 +65,7 @@ def desk(database: str) -> Office:
 
 @pytest.fixture
 def client(desk: Office) -> Door:
-    store = Store(create_async_engine(async_url(desk.url), poolclass=NullPool))
+    store = Store(create_async_engine(async_url(desk.url), poolclass=NullPool), DirectPool(desk.url, 1))
     return Door(desk.register(store).enter)
 
 

@@ -121,8 +121,8 @@ async def test_a_message_that_cannot_be_processed_is_set_aside_and_the_person_to
         assert await stage.desk.post.claim(person.contact)
     stage.clock.waits(seconds=60)
     assert await stage.receiver.lane(person.contact) == 1
-    state, bubbles = await stage.desk.post.replies(letter.id)
-    assert state == "failed" and "trục trặc" in bubbles[0]["text"]
+    reply = await stage.desk.post.replies(letter.id)
+    assert reply.state == "failed" and "trục trặc" in reply.bubbles[0]["text"]
     await person.says("4")
     person.hears("Đã ghi: 4 – Hài lòng.")
 

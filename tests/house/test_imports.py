@@ -48,6 +48,8 @@ TABLE: dict[str, Room] = {
         never=("survey.store",),
         packages=frozenset({"httpx"}),
         only=(
+            ("bot/language.py", "aiohttp"),
+            ("bot/language.py", "orjson"),
             ("bot/telegram.py", "telegram"),
             ("bot/jobs.py", "procrastinate"),
             ("bot/bell.py", "redis"),

@@ -1,4 +1,8 @@
-"""Labelled replies to a five-level question: the working table, and a smaller one kept back while it was written."""
+"""Labelled replies to a five-level question: the working table, and a smaller one measured apart.
+
+The first 250 rows of the smaller one were written before the reader and measured when it was done; the rest were
+written later and read as they stood first (80 % understood, 2.8 % silently wrong, nothing turned round), then used.
+"""
 
 from __future__ import annotations
 

@@ -14,8 +14,8 @@ Row = dict[str, float]  # per_s, p50_ms, p95_ms, cpu_ms
 class Round:
     """What one window of one kind at one level gave.
 
-    turns: seconds of each counted turn. seconds: from the first turn's start to the last one's end.
-    cpu: seconds of processor time that the measured side took meanwhile.
+    turns: seconds of each counted turn. seconds: how long each conversation was at counted turns, on average.
+    cpu: seconds of processor time that the measured side took in the whole window.
     """
 
     turns: Sequence[float]

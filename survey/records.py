@@ -33,7 +33,6 @@ class Look:
     session: StoredSession | None
     busy: bool = False
     message_state: str | None = None
-    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +118,10 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """What stands behind a token. `mine`: this contact's own session; `elsewhere`: somebody else already consented."""
+    """What stands behind a token. `mine`: this contact's own session; `elsewhere`: somebody else already consented.
+
+    `occupied`: this contact is in another conversation, which is then put aside.
+    """
 
     invitation: UUID
     case: UUID
@@ -131,3 +133,4 @@ class Opening:
     procedure: str
     mine: UUID | None
     elsewhere: bool
+    occupied: bool

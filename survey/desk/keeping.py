@@ -12,8 +12,8 @@ from survey.records import Kept, StoredSession
 from survey.session import Disposition, Status, Step
 
 
-def kept(step: Step, stored: StoredSession, contact: UUID, heard: Heard, said: str, at: datetime) -> Kept:
-    """Everything one step writes. `said` is what the person typed, or the button they tapped."""
+def kept(step: Step, stored: StoredSession, contact: UUID, heard: Heard, said: str | None, at: datetime) -> Kept:
+    """Everything one step writes. `said` is the button that was tapped; None for words, which the inbox has."""
     return Kept(
         session=stored.id,
         version=stored.version,
@@ -22,7 +22,7 @@ def kept(step: Step, stored: StoredSession, contact: UUID, heard: Heard, said: s
         state=step.session.dump(),
         disposition=step.session.disposition.value,
         at=at,
-        said=said,
+        said=said or "",
         tapped=heard.source == "tap",
         counted=step.moved is Disposition.STARTED,
         completed=step.moved is Disposition.COMPLETED,
@@ -36,7 +36,7 @@ def kept(step: Step, stored: StoredSession, contact: UUID, heard: Heard, said: s
     )
 
 
-def _answer(question: str, status: Status, value: Any, heard: Heard, said: str) -> Mapping[str, Any]:
+def _answer(question: str, status: Status, value: Any, heard: Heard, said: str | None) -> Mapping[str, Any]:
     withdrawn = status is Status.WITHDRAWN
     return {
         "question_id": question,

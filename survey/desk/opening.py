@@ -9,7 +9,7 @@ from uuid import UUID
 
 from survey.desk.tools import Tools
 from survey.measures.period import VIETNAM
-from survey.records import Opening
+from survey.records import Opening, StoredSession
 from survey.session import Session
 
 
@@ -44,8 +44,8 @@ def fresh(opening: Opening, tools: Tools) -> Session:
     return Session(key=tools.ids.key(), facts=facts)
 
 
-async def begin(tx: Any, tools: Tools, opening: Opening, contact: UUID, channel: str) -> Session:
+async def begin(tx: Any, tools: Tools, opening: Opening, contact: UUID, channel: str) -> tuple[StoredSession, Session]:
     """Stores the new session as the contact's current one."""
     session = fresh(opening, tools)
-    await tx.openings.begin(tools.ids.uuid(), session.key, opening, contact, channel, session.dump())
-    return session
+    stored = await tx.openings.begin(tools.ids.uuid(), session.key, opening, contact, channel, session.dump())
+    return stored, session

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from survey.desk.keeping import kept
+from survey.desk.memo import Memo
 from survey.desk.opening import begin as begin_session
 from survey.desk.opening import closed, token_hash
 from survey.desk.tools import Tools
@@ -44,23 +45,24 @@ class Talk:
 
     def __init__(self, tools: Tools) -> None:
         self._tools = tools
+        self._memo = Memo()
 
     async def tap(self, contact: UUID, channel: str, message_id: str, payload: str) -> Turned:
         """A tapped button, straight from the platform: stored and answered in one transaction."""
-        return await _again(lambda: self._tap(contact, channel, message_id, payload))
+        return await self._again(contact, lambda: self._tap(contact, channel, message_id, payload))
 
     async def take_tap(self, contact: UUID, message: int, payload: str) -> None:
         """A tap that was stored earlier and waited for its turn."""
-        await _again(lambda: self._take(contact, message, payload, None))
+        await self._again(contact, lambda: self._take(contact, message, payload, None))
 
     async def take(self, contact: UUID, message: int, heard: Heard) -> None:
         """Words, read: the answer, the session and what to say next. Doing it twice changes nothing."""
-        await _again(lambda: self._take(contact, message, None, heard))
+        await self._again(contact, lambda: self._take(contact, message, None, heard))
 
     async def open(self, contact: UUID, message: int, channel: str, sealed: str) -> None:
         """An invitation opened by its token: begins the conversation of that case, or takes it up again."""
         token = self._tools.sealer.open(b64decode(sealed))
-        await _again(lambda: self._opened(contact, message, channel, token))
+        await self._again(contact, lambda: self._opened(contact, message, channel, token))
 
     async def refusal(self, token: str) -> str | None:
         """The sentence for a token that opens nothing for anybody; None when the page may show its chat."""
@@ -74,17 +76,31 @@ class Talk:
         async with self._tools.store.single() as tx:
             contacts = await tx.openings.expired(self._tools.now())
         for contact in contacts:
-            await _again(lambda contact=contact: self._expire(contact))
+            await self._again(contact, lambda contact=contact: self._expire(contact))
         return len(contacts)
 
+    async def _again[T](self, contact: UUID, verb: Callable[[], Awaitable[T]]) -> T:
+        """Does a verb, looking again when somebody else has moved the session in between."""
+        for _ in range(LOOKS):
+            try:
+                return await verb()
+            except Stale:
+                self._memo.drop(contact)
+        raise Stale
+
     # one look, one step
+
+    async def _look(self, tx: Any, contact: UUID, message: int | None = None) -> Look:
+        """Where the person's survey stands: as this process saw it last, otherwise as the database has it."""
+        seen = self._memo.get(contact)
+        return Look(seen, message_state="working") if seen else await tx.talks.look(contact, message)
 
     async def _tap(self, contact: UUID, channel: str, message_id: str, payload: str) -> Turned:
         try:
             async with self._tools.store.single() as tx:
-                look = await tx.talks.look(contact)
+                look = await self._look(tx, contact)
                 if look.session and not look.busy:
-                    return await self._tapped(tx, contact, look, payload, message_id=message_id)
+                    return await self._tapped(tx, contact, look.session, payload, message_id=message_id)
         except Duplicate:
             pass
         except Taken:
@@ -94,54 +110,63 @@ class Talk:
     async def _take(self, contact: UUID, message: int, payload: str | None, heard: Heard | None) -> None:
         try:
             async with self._tools.store.single() as tx:
-                look = await tx.talks.look(contact, message)
+                look = await self._look(tx, contact, message)
                 if look.message_state in OPEN_STATES and heard is None:
-                    await self._tapped(tx, contact, look, payload or "", message=message)
+                    await self._tapped(tx, contact, look.session, payload or "", message=message)
                 elif look.message_state in OPEN_STATES:
-                    await self._advance(tx, contact, look, heard, message=message)
+                    await self._advance(tx, contact, look.session, heard, None, message=message)
         except Taken:
             await self._give_up(contact, message)
             return
         if look.session is None:
             await self._idle(contact, message, *(self._filled(heard).texts if heard else ()))
 
-    async def _tapped(self, tx: Any, contact: UUID, look: Look, payload: str, **message: Any) -> Turned:
-        form, session = self._open(look.session)
+    async def _tapped(self, tx: Any, contact: UUID, stored: StoredSession, payload: str, **message: Any) -> Turned:
+        form, session = self._open(stored)
         tap = read_tap(payload)
         if tap is None or tap.key != session.key:
-            return await self._say(tx, contact, look, session, "not_your_button", **message)
+            return await self._say(tx, contact, stored, session, "not_your_button", **message)
         heard = meaning(tap, form, session)
         if heard is None:
-            return await self._say(tx, contact, look, session, "stale_tap", **message)
+            return await self._say(tx, contact, stored, session, "stale_tap", **message)
         said = Bubbles(session, form, self._tools.phrases).title(tap)
-        return await self._advance(tx, contact, replace(look, text=said), heard, **message)
+        return await self._advance(tx, contact, stored, heard, said, **message)
 
-    async def _advance(self, tx: Any, contact: UUID, look: Look, heard: Heard, **message: Any) -> Turned:
-        form, session = self._open(look.session)
+    async def _advance(
+        self, tx: Any, contact: UUID, stored: StoredSession, heard: Heard, said: str | None, **message: Any
+    ) -> Turned:
+        form, session = self._open(stored)
         now = self._tools.now()
-        if look.session.expires_at < now and session.disposition not in OVER:
+        if stored.expires_at < now and session.disposition not in OVER:
             step = replace(expire(session), says=(Say(self._tools.phrases("expired")),))
         else:
             step = advance(session, form, self._tools.phrases, self._filled(heard), now)
-        return await self._keep(tx, contact, look, step, heard, **message)
+        return await self._keep(tx, contact, stored, step, heard, said, **message)
 
     def _filled(self, heard: Heard) -> Heard:
         missing = self._tools.phrases("no_contact")
         texts = tuple(with_contacts(text, self._tools.contacts, missing) for text in heard.texts)
         return replace(heard, texts=texts) if texts else heard
 
-    async def _say(self, tx: Any, contact: UUID, look: Look, session: Session, key: str, **message: Any) -> Turned:
+    async def _say(
+        self, tx: Any, contact: UUID, stored: StoredSession, session: Session, key: str, **message: Any
+    ) -> Turned:
         step = Step(session, (Say(self._tools.phrases(key)),))
-        return await self._keep(tx, contact, replace(look, text=""), step, Heard("none", source="tap"), **message)
+        return await self._keep(tx, contact, stored, step, Heard("none", source="tap"), "", **message)
 
-    async def _keep(self, tx: Any, contact: UUID, look: Look, step: Step, heard: Heard, **message: Any) -> Turned:
-        row = kept(step, look.session, contact, heard, look.text, self._tools.now())
+    async def _keep(
+        self, tx: Any, contact: UUID, stored: StoredSession, step: Step, heard: Heard, said: str | None, **message: Any
+    ) -> Turned:
+        self._memo.drop(contact)
+        row = kept(step, stored, contact, heard, said, self._tools.now())
         outbox, calls = self._tools.outbox(row.channel), self._tools.calls_worker(row.channel)
         number, bubbles = await tx.talks.keep(replace(row, outbox_state=outbox, calls_worker=calls, **message))
+        moved = replace(stored, state=row.state, disposition=row.disposition, version=stored.version + 1)
+        self._memo.put(contact, moved)
         return Turned(number, bubbles)
 
     async def _opened(self, contact: UUID, message: int, channel: str, token: str) -> None:
-        async with self._tools.store.transaction() as tx:
+        async with self._tools.store.together() as tx:
             opening = await tx.openings.find(token_hash(token), contact)
             refusal = closed(opening, self._tools.now())
             if refusal:
@@ -153,15 +178,16 @@ class Talk:
 
     async def _go_on(self, tx: Any, contact: UUID, message: int, session: UUID) -> None:
         await tx.openings.take_up(session, contact)
-        look = replace(await tx.talks.look(contact, message), text="")
+        look = await tx.talks.look(contact, message)
         if look.message_state in OPEN_STATES:
-            await self._advance(tx, contact, look, Heard("open", rule="link", source="tap"), message=message)
+            heard = Heard("open", rule="link", source="tap")
+            await self._advance(tx, contact, look.session, heard, "", message=message)
 
     async def _begin(self, tx: Any, contact: UUID, message: int, channel: str, opening: Opening) -> None:
-        session = await begin_session(tx, self._tools, opening, contact, channel)
-        look = replace(await tx.talks.look(contact, message), text="")
+        stored, session = await begin_session(tx, self._tools, opening, contact, channel)
         step = begin(session, self._tools.forms[opening.questionnaire_ref], self._tools.phrases)
-        await self._keep(tx, contact, look, step, Heard("start", rule="link", source="tap"), message=message)
+        heard = Heard("start", rule="link", source="tap")
+        await self._keep(tx, contact, stored, step, heard, "", message=message)
 
     async def _expire(self, contact: UUID) -> None:
         async with self._tools.store.single() as tx:
@@ -169,13 +195,13 @@ class Talk:
             if look.session and look.session.expires_at < self._tools.now():
                 _, session = self._open(look.session)
                 if session.disposition not in OVER:
-                    await self._keep(tx, contact, look, expire(session), Heard("expire"))
+                    await self._keep(tx, contact, look.session, expire(session), Heard("expire"), "")
 
     # when there is nothing to advance
 
     async def _queue(self, contact: UUID, channel: str, message_id: str, payload: str) -> Turned:
         """Earlier words are being worked on, nothing is open, or it was delivered before: the same reply again."""
-        async with self._tools.store.transaction() as tx:
+        async with self._tools.store.together() as tx:
             letter = await tx.mail.store(contact, channel, message_id, "tap", payload, self._tools.now())
             if letter.state == "waiting":
                 return Turned(letter.id, [], "waiting")
@@ -186,7 +212,7 @@ class Talk:
         return Turned(letter.id, reply.bubbles, reply.state)
 
     async def _too_late(self, contact: UUID, channel: str, message_id: str, payload: str) -> Turned:
-        async with self._tools.store.transaction() as tx:
+        async with self._tools.store.together() as tx:
             letter = await tx.mail.store(contact, channel, message_id, "tap", payload, self._tools.now())
         return await self._give_up(contact, letter.id)
 
@@ -200,10 +226,10 @@ class Talk:
             ended = replace(session, phase=Phase.ENDED, open=None, disposition=Disposition.INELIGIBLE)
             say = Say(self._tools.phrases("token_used"))
             step = Step(ended, (say,), moved=Disposition.INELIGIBLE, reason="answered-elsewhere")
-            return await self._keep(tx, contact, look, step, Heard("taken"), message=message)
+            return await self._keep(tx, contact, look.session, step, Heard("taken"), "", message=message)
 
     async def _idle(self, contact: UUID, message: int, *before: str) -> None:
-        async with self._tools.store.transaction() as tx:
+        async with self._tools.store.together() as tx:
             await self._post(tx, contact, message, "no_session", *before)
 
     async def _post(self, tx: Any, contact: UUID, message: int, key: str, *before: str) -> None:
@@ -220,13 +246,3 @@ class Talk:
 
     def _open(self, stored: StoredSession) -> tuple[Questionnaire, Session]:
         return self._tools.forms[stored.questionnaire_ref], Session.load(stored.state, stored.disposition)
-
-
-async def _again[T](verb: Callable[[], Awaitable[T]]) -> T:
-    """Does a verb, looking again when somebody else has moved the session in between."""
-    for _ in range(LOOKS):
-        try:
-            return await verb()
-        except Stale:
-            continue
-    raise Stale

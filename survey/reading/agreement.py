@@ -36,7 +36,7 @@ def read_summary(parts: Sequence[Piece]) -> Reading:
 
 
 def begins(parts: Sequence[Piece], phase: str) -> Reading | None:
-    """The wish to begin: a yes where one is asked for, otherwise to go on; to do it again only where nothing is open."""
+    """The wish to begin: yes where a yes is asked for, else to go on. To do it again counts where nothing is open."""
     core = " ".join(part.text for part in parts if part.tag not in _ASIDE and part.text not in _MYSELF)
     if core in _BEGINNING:
         return Reading("yes" if phase in ("consent", "summary") else "resume", rule="beginning")

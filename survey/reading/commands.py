@@ -74,7 +74,8 @@ def _stands(parts: Sequence[Piece]) -> bool:
     others = [part for part in parts if not _requests(part) and part.text not in _TRAILING]
     if any(part.tag == "command" or part.tag == "grievance" for part in parts):
         return unknowns(others) <= _MOST_UNKNOWN or any(part.tag == "grievance" for part in parts)
-    return all(part.tag in _BESIDE for part in others)
+    stops = any(part.value == "stop" for part in parts)  # "toi muon dung dich vu": there it may be "dùng"
+    return all(part.tag in (_BESIDE_STRICT if stops else _BESIDE) for part in others)
 
 
 def _denied(parts: Sequence[Piece]) -> bool:

@@ -41,6 +41,8 @@ _MENDS = frozenset({"mend", "slip", "into"})
 _IS = word_set("is")
 _BECAUSE = word_set("because")
 _BECOMES = word_set("becomes")
+_WANT = word_set("want")
+_LEFT_OUT = ("skip", "no_opinion")  # "sửa câu 2 thành không biết"
 # What a value is made of: a word that may be one of these is never taken for a mere link ("chua" is "chữa" or "chưa").
 _WEIGHTY = frozenset(STANDING) | {"neg", "nothate", "notquite", "notthat", "no", "number"}
 _WEIGHTY |= {"very", "fairly", "little", "also", "atall"}
@@ -58,6 +60,7 @@ class Reference:
 
 
 _MOST_REFERENCES = 6
+_NEAR = 5  # tokens looked at on each side of a topic for the words that make it a question to be changed
 
 
 def read_corrections(
@@ -76,6 +79,8 @@ def read_corrections(
     tails = [said[a.end : b] for a, b in zip(references, [*(r.start for r in references[1:]), len(said)], strict=True)]
     if len(references) == 1 and not _content(tails[0]) and _says(head):
         return _turned(references[0], head)
+    if any(part.tag == "right" and part.text.startswith("kh") for part in pieces(head)):
+        return unclear("not to be changed")
     read = [_corrected(reference, head, tail) for reference, tail in zip(references, tails, strict=True)]
     if read == [None]:
         return _unread(references[0], head, tails[0])
@@ -146,26 +151,33 @@ def _lead(said: Sequence[Token], i: int) -> int:
 
 def _amends(head: Sequence[Token]) -> bool:
     """Does it end in a verb that changes what follows: "sửa …", "tôi muốn đổi …"?"""
-    said = [part for part in pieces(head) if part.tag not in ("polite", "filler")]
+    said = [part for part in pieces(head[-_NEAR:]) if part.tag not in ("polite", "filler")]
     return bool(said) and "amend" in said[-1].tags
 
 
 def _becomes(tail: Sequence[Token]) -> bool:
-    said = [part for part in pieces(tail) if part.tag != "polite"]
+    said = [part for part in pieces(tail[:_NEAR]) if part.tag != "polite"]
     return not said or said[0].text in _BECOMES
 
 
+def names_another(said: Sequence[Token], asked: Mapping[str, object]) -> bool:
+    """Is another question than the open one pointed at by its topic: "câu thủ tục", "sửa thủ tục"?"""
+    others = [one for one in _topics(said, asked, []) if one.question != asked.get("question")]
+    return any(one.named or _amends(said[: one.start]) for one in others)
+
+
 def strays(said: Sequence[Token], parts: Sequence[Piece], asked: Mapping[str, object]) -> bool:
-    """Does a judgement speak of an earlier question's topic and not of the open one's ("thái độ tốt")?"""
+    """Does a judgement speak of another question, or of its topic and not of the open one's ("thái độ tốt")?"""
     topics = _topics(said, asked, [])
     others = [one for one in topics if one.question != asked.get("question")]
-    if any(_amends(said[: one.start]) for one in others):
+    if has(parts, "previous", "numbered"):
         return True
     return bool(others) and len(others) == len(topics) and not has(parts, "sat", "number")
 
 
 def _is_link(part: Piece) -> bool:
-    return bool(part.tags & _LINKS) and not part.tags & _WEIGHTY
+    wished = part.tag == "wish" and part.text not in _WANT
+    return bool(part.tags & _LINKS) and not wished and not part.tags & _WEIGHTY and part.tag != "doubt"
 
 
 def _content(said: Sequence[Token]) -> list[Piece]:
@@ -173,8 +185,8 @@ def _content(said: Sequence[Token]) -> list[Piece]:
 
 
 def _says(head: Sequence[Token]) -> bool:
-    """Does it say more than a way of leading over? Here "chua" may be "chữa": it stands where the verb stands."""
-    return any(not part.tags & _LINKS and part.value != "back" for part in pieces(head))
+    """Does it say more than a way of leading over ("ok, sửa …")? Here "chua" may be "chữa": the verb stands there."""
+    return any(not part.tags & _LINKS and "assent" not in part.tags and part.value != "back" for part in pieces(head))
 
 
 def _connects(part: Piece) -> bool:
@@ -221,12 +233,7 @@ def _ended(said: Sequence[Token]) -> Sequence[Token]:
 
 def _answer(head: Sequence[Token]) -> Reading | None:
     """What stands before the first reference: an answer to the open question, or only a way of leading over."""
-    if not _says(head):
-        return None
-    parts = pieces(head)
-    if _mends(parts) and all(_is_link(part) or "assent" in part.tags for part in parts):
-        return None  # "ok, sửa câu 2 thành 3"
-    return _value(_ended(head))
+    return _value(_ended(head)) if _says(head) else None
 
 
 def _turned(reference: Reference, head: Sequence[Token]) -> Reading | None:
@@ -262,7 +269,8 @@ def _unread(reference: Reference, head: Sequence[Token], tail: Sequence[Token]) 
     told = any(_connects(part) and "pick" not in part.tags for part in pieces(tail) if part.text not in _IS)
     if not reference.named or not (told or _mends(pieces(head))) or _answer(head) is not None:
         return None
-    return None if has(pieces(tail), "command", "grievance") else _reopened(reference, True)
+    asks = any(part.tag in ("command", "grievance") and part.value not in _LEFT_OUT for part in pieces(tail))
+    return None if asks else _reopened(reference, True)
 
 
 def _mends(parts: Sequence[Piece]) -> bool:

@@ -9,7 +9,7 @@ from survey.reading import agreement, commands, icons
 from survey.reading.amounts import read_amount
 from survey.reading.characters import LONGEST_READ, MOST_TOKENS, readable, tidy
 from survey.reading.choices import options, read_choice, read_choices
-from survey.reading.corrections import read_corrections, strays
+from survey.reading.corrections import names_another, read_corrections, strays
 from survey.reading.lexicon import word_set
 from survey.reading.pieces import Piece, pieces
 from survey.reading.result import Reading, unclear
@@ -19,7 +19,7 @@ from survey.reading.tokens import Token, tokens
 _NOTHING_TO_ADD = frozenset(
     {"neg", "no", "ask", "polite", "filler", "nod", "atall", ".", ",", "!", "wish", "rather", "right"}
 )
-_HEARD = frozenset({"polite", "nod", "yes", ",", ".", "!", "\n"})
+_HEARD = frozenset({"polite", "nod", "yes", "very", "vague", ",", ".", "!", "\n"})
 _ADDED = word_set("added")
 _ALL_SAID = frozenset({"hết rồi", "het roi", "hết"})
 _SELDOM_A_COMMAND = frozenset({"greeting", "thanks", "abuse", "complaint", "out_of_scope"})
@@ -46,9 +46,14 @@ def read(text: str, asked: Mapping[str, Any] | None = None) -> Reading:
     if correction is not None:
         return correction
     reading = _settle(prepared, said, parts, asked)
-    if reading.label.startswith("likert") and strays(said, parts, asked):
-        return unclear("speaks of another question")
-    return reading
+    return unclear("speaks of another question") if _astray(reading, said, parts, asked) else reading
+
+
+def _astray(reading: Reading, said: Sequence[Token], parts: Sequence[Piece], asked: Mapping[str, Any]) -> bool:
+    rated = reading.label.startswith("likert")
+    if not rated and reading.label not in ("skip", "no_opinion"):
+        return False
+    return names_another(said, asked) or (rated and strays(said, parts, asked))
 
 
 def _says(parts: Sequence[Piece]) -> bool:

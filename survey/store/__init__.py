@@ -82,6 +82,12 @@ class Store:
             yield Transaction(connection)
 
     @asynccontextmanager
+    async def together(self) -> AsyncIterator[Transaction]:
+        """A transaction of text statements only, the quick way."""
+        async with _told(), self._direct.transaction() as connection:
+            yield Transaction(connection)
+
+    @asynccontextmanager
     async def single(self) -> AsyncIterator[Transaction]:
         """For verbs that write with one statement: each statement is a transaction of its own."""
         async with _told(), self._direct.connection() as connection:

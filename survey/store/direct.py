@@ -93,6 +93,12 @@ class DirectPool:
         async with pool.acquire() as connection:
             yield DirectConnection(connection)
 
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[DirectConnection]:
+        pool = self._pool or await self._open()
+        async with pool.acquire() as connection, connection.transaction():
+            yield DirectConnection(connection)
+
     async def _open(self) -> asyncpg.Pool:
         async with self._opening:
             if self._pool is None:

@@ -8,9 +8,10 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from survey.records import Opening
+from survey.records import Opening, Stale, StoredSession
 from survey.store.talks import dumps
 
 _FIND = text("""
@@ -18,12 +19,11 @@ _FIND = text("""
            a.name AS unit, c.procedure_name AS procedure,
            (SELECT s.id FROM sessions s WHERE s.invitation_id = i.id AND s.contact_id = :contact) AS mine,
            EXISTS (SELECT 1 FROM sessions s WHERE s.case_id = c.id AND s.counted AND s.contact_id <> :contact)
-               AS elsewhere
+               AS elsewhere,
+           EXISTS (SELECT 1 FROM sessions s WHERE s.contact_id = :contact AND s.current) AS occupied
     FROM invitations i JOIN cases c ON c.id = i.case_id JOIN agencies a ON a.code = c.agency_code
     WHERE i.token_hash = :token AND i.decision = 'invite'
 """)
-
-_LOCK = text("SELECT pg_advisory_xact_lock(hashtextextended(CAST(:contact AS text), 0))")
 
 _PUT_ASIDE = text("UPDATE sessions SET current = false WHERE contact_id = :contact AND current AND id <> :session")
 
@@ -59,7 +59,7 @@ _AGE = text("""
         UPDATE invitations i
         SET due_at = i.due_at - CAST(:by AS interval), expires_at = i.expires_at - CAST(:by AS interval)
         FROM aged WHERE i.case_id = aged.id)
-    UPDATE sessions s SET expires_at = s.expires_at - CAST(:by AS interval),
+    UPDATE sessions s SET version = s.version + 1, expires_at = s.expires_at - CAST(:by AS interval),
         state = CASE WHEN s.state->>'edit_until' IS NULL THEN s.state ELSE jsonb_set(s.state, '{edit_until}',
             to_jsonb(CAST(s.state->>'edit_until' AS timestamptz) - CAST(:by AS interval))) END
     FROM aged WHERE s.case_id = aged.id
@@ -85,19 +85,23 @@ class Openings:
         return (await self.connection.execute(_KNOWN, {"channel": channel, "index": index})).scalar_one_or_none()
 
     async def find(self, token: bytes, contact: UUID) -> Opening | None:
-        """What a token (its hash) opens for this contact; two openings by one contact follow one another."""
-        await self.connection.execute(_LOCK, {"contact": str(contact)})
+        """What a token (its hash) opens for this contact."""
         row = (await self.connection.execute(_FIND, {"token": token, "contact": contact})).one_or_none()
         return Opening(**row._mapping) if row else None
 
     async def begin(
         self, session: UUID, key: str, opening: Opening, contact: UUID, channel: str, state: Mapping[str, Any]
-    ) -> None:
-        """A new session, now the contact's current one."""
-        await self._put_aside(contact, session)
+    ) -> StoredSession:
+        """A new session, now the contact's current one. Raises Stale when another was quicker."""
+        if opening.occupied:
+            await self._put_aside(contact, session)
         given = {"id": session, "key": key, "case": opening.case, "invitation": opening.invitation}
         given |= {"contact": contact, "questionnaire_ref": opening.questionnaire_ref, "channel": channel}
-        await self.connection.execute(_BEGIN, {**given, "state": dumps(state), "expires_at": opening.expires_at})
+        try:
+            await self.connection.execute(_BEGIN, {**given, "state": dumps(state), "expires_at": opening.expires_at})
+        except IntegrityError as error:
+            raise Stale from error
+        return StoredSession(session, opening.questionnaire_ref, state, "invited", 0, channel, None, opening.expires_at)
 
     async def take_up(self, session: UUID, contact: UUID) -> None:
         """Makes an earlier session of this contact the current one again."""

@@ -165,7 +165,7 @@ sessions = Table(
     Column("counted", Boolean, nullable=False, server_default=false()),
     Column("current", Boolean, nullable=False, server_default=true()),
     Column("state", JSONB, nullable=False),
-    Column("version", Integer, nullable=False, server_default="0"),
+    Column("version", Integer, nullable=False, server_default="0"),  # counts every change: memos are checked by it
     Column("helper", Text),
     moment("started_at"),
     moment("completed_at"),

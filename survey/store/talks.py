@@ -20,7 +20,7 @@ from survey.store.jobs import DELIVER
 SESSION = "s.id, s.questionnaire_ref, s.state, s.disposition, s.version, s.channel, s.helper, s.expires_at"
 
 _LOOK = text(f"""
-    SELECT {SESSION}, i.state AS message_state, i.text AS message_text,
+    SELECT {SESSION}, i.state AS message_state,
            EXISTS (SELECT 1 FROM inbox w WHERE w.contact_id = :contact AND w.state IN ('waiting', 'working')) AS busy
     FROM sessions s LEFT JOIN inbox i ON i.id = CAST(:message AS bigint)
     WHERE s.contact_id = :contact AND s.current
@@ -32,7 +32,13 @@ _KEEP = text(f"""
                updated_at = :at, counted = counted OR :counted,
                started_at = CASE WHEN :counted THEN coalesce(started_at, :at) ELSE started_at END,
                completed_at = CASE WHEN :completed THEN coalesce(completed_at, :at) ELSE completed_at END
-        WHERE id = :session AND version = :version
+        WHERE id = :session AND version = :version AND current
+          AND CASE WHEN CAST(:message_id AS text) IS NOT NULL
+              THEN NOT EXISTS (SELECT 1 FROM inbox w
+                               WHERE w.contact_id = :contact AND w.state IN ('waiting', 'working'))
+              WHEN CAST(:message AS bigint) IS NOT NULL
+              THEN EXISTS (SELECT 1 FROM inbox m WHERE m.id = :message AND m.state IN ('waiting', 'working'))
+              ELSE true END
         RETURNING id, questionnaire_ref, channel, helper),
     arrived AS (
         INSERT INTO inbox (channel, message_id, contact_id, kind, text, state, received_at)
@@ -43,6 +49,7 @@ _KEEP = text(f"""
         UPDATE inbox SET state = 'done', text = CASE WHEN :tapped THEN :said ELSE text END
         WHERE id = :message AND EXISTS (SELECT 1 FROM gate)),
     message AS (SELECT coalesce(CAST(:message AS bigint), (SELECT id FROM arrived)) AS id),
+    said_words AS (SELECT m.text FROM inbox m WHERE m.id = :message),
     given AS (SELECT * FROM jsonb_to_recordset(CAST(:answers AS jsonb)) AS x(
              question_id text, status text, value jsonb, said text, rule text, source text, confidence int)),
     replaced AS (
@@ -52,19 +59,19 @@ _KEEP = text(f"""
     made AS (
         INSERT INTO answers (session_id, question_id, questionnaire_ref, status, value, said, rule, source,
                              confidence, channel, helper, message, replaces, at)
-        SELECT g.id, x.question_id, g.questionnaire_ref, x.status, nullif(x.value, 'null'), x.said, x.rule, x.source,
-               x.confidence, g.channel, g.helper, message.id,
+        SELECT g.id, x.question_id, g.questionnaire_ref, x.status, nullif(x.value, 'null'),
+               coalesce(x.said, said_words.text, ''), x.rule, x.source, x.confidence, g.channel, g.helper, message.id,
                (SELECT r.id FROM replaced r WHERE r.question_id = x.question_id), :at
-        FROM given x, gate g, message),
+        FROM given x CROSS JOIN gate g CROSS JOIN message LEFT JOIN said_words ON true),
     moved AS (
         INSERT INTO dispositions (session_id, disposition, reason, message, at)
         SELECT g.id, d.disposition, d.reason, message.id, :at
         FROM jsonb_to_recordset(CAST(:dispositions AS jsonb)) AS d(disposition text, reason text), gate g, message),
     agreed AS (
         INSERT INTO consents (session_id, purpose, given, wording, said, channel, message, at)
-        SELECT g.id, k.purpose, k.given, k.wording, k.said, g.channel, message.id, :at
-        FROM jsonb_to_recordset(CAST(:consents AS jsonb)) AS k(purpose text, given boolean, wording text, said text),
-             gate g, message),
+        SELECT g.id, k.purpose, k.given, k.wording, coalesce(k.said, said_words.text, ''), g.channel, message.id, :at
+        FROM jsonb_to_recordset(CAST(:consents AS jsonb)) AS k(purpose text, given boolean, wording text, said text)
+             CROSS JOIN gate g CROSS JOIN message LEFT JOIN said_words ON true),
     left_alone AS (
         UPDATE contacts SET opted_out_at = CASE WHEN CAST(:opted_out AS boolean) THEN CAST(:at AS timestamptz) END
         WHERE CAST(:opted_out AS boolean) IS NOT NULL AND id = :contact AND EXISTS (SELECT 1 FROM gate)),
@@ -96,7 +103,7 @@ class Talks:
     async def look(self, contact: UUID, message: int | None = None) -> Look:
         """The person's current session, and the stored message at hand; locks nothing."""
         row = (await self.connection.execute(_LOOK, {"contact": contact, "message": message})).one_or_none()
-        return Look(as_session(row), row.busy, row.message_state, row.message_text or "") if row else Look(None)
+        return Look(as_session(row), row.busy, row.message_state) if row else Look(None)
 
     async def keep(self, kept: Kept) -> tuple[int | None, list[dict[str, Any]]]:
         """Writes a whole step; returns the message's number and the bubbles with theirs.

@@ -1,4 +1,4 @@
-"""The three replaced methods: still the ones we know, and doing what they did."""
+"""The four replaced methods: still the ones we know, and doing what they did."""
 
 from __future__ import annotations
 
@@ -8,6 +8,9 @@ import pytest
 from aiohttp import web
 from jsonschema import ValidationError
 from rasa.core.actions.action import RemoteAction
+from rasa.engine.exceptions import GraphRunError
+from rasa.engine.graph import GraphSchema, SchemaNode
+from rasa.engine.runner.dask import DaskGraphRunner
 from rasa.shared.core.events import ActionExecuted, BotUttered, Event, SlotSet, UserUttered
 from rasa.utils.endpoints import EndpointConfig
 
@@ -107,3 +110,54 @@ def test_a_new_loop_gets_a_new_session():
             return session
 
     assert asyncio.run(opened()) is not asyncio.run(opened())
+
+
+class _Adds:
+    """A node as the runner has it: gets (name, value) of what it needs, gives (own name, value)."""
+
+    def __init__(self, name: str, calls: list[str]) -> None:
+        self.name, self.calls = name, calls
+
+    def __call__(self, *given: object) -> tuple[str, str]:
+        self.calls.append(self.name)
+        values = [str(one[1]) if isinstance(one, tuple) else f"literal {one}" for one in given]
+        return self.name, f"{self.name}({','.join(values)})"
+
+
+def _runner(calls: list[str]) -> DaskGraphRunner:
+    def node(**needs: str) -> SchemaNode:
+        return SchemaNode(needs=needs, uses=object, constructor_name="load", fn="process", config={})
+
+    nodes = {
+        "last": node(a="left", b="right", c="__message__"),
+        "right": node(a="first"),
+        "left": node(a="first", b="__tracker__"),
+        "first": node(a="__message__"),
+        "unwanted": node(a="first"),
+    }
+    nodes["last"].is_target = True
+    runner = DaskGraphRunner.__new__(DaskGraphRunner)
+    runner._graph_schema = GraphSchema(nodes)
+    runner._instantiated_nodes = {name: _Adds(name, calls) for name in nodes}
+    runner._execution_context = None
+    return runner
+
+
+@pytest.mark.parametrize("targets", [None, ["last"], ["right", "left"]])
+@pytest.mark.parametrize("inputs", [{"__message__": "m", "__tracker__": 7}, {"__message__": "m"}, None])
+def test_the_graph_runs_as_dask_runs_it(targets: list[str] | None, inputs: dict | None):
+    ours: list[str] = []
+    theirs: list[str] = []
+    original = speed._ORIGINAL["DaskGraphRunner.run"]
+    assert speed.run_in_order(_runner(ours), inputs, targets) == original(_runner(theirs), inputs, targets)
+    assert sorted(ours) == sorted(theirs) and "unwanted" not in ours
+
+
+def test_a_failing_node_is_a_failing_run():
+    def fails(*_: object) -> None:
+        raise RuntimeError("broken")
+
+    runner = _runner([])
+    runner._instantiated_nodes["first"] = fails
+    with pytest.raises(GraphRunError):
+        speed.run_in_order(runner, {"__message__": "m"})

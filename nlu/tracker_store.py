@@ -5,9 +5,11 @@ No answer lives here: PostgreSQL has them. So nothing that happens to Redis is e
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 import time
+from collections import OrderedDict
 from collections.abc import Iterable
 from typing import Any
 
@@ -23,6 +25,7 @@ from redis.exceptions import RedisError
 logger = logging.getLogger(__name__)
 
 PREFIX = "tracker:"
+REMEMBERED = 5_000  # conversations of a process that is alone
 KEEP = 8  # events; two turns, which is all that the rules and the actions look at
 EXPIRE = 24 * 3600  # seconds
 PATIENCE = 0.5  # seconds that a person waits for Redis at most
@@ -37,28 +40,57 @@ class RecentEvents(TrackerStore, SerializedTrackerAsText):
         event_broker: EventBroker | None = None,
         keep: int = KEEP,
         expire: int = EXPIRE,
+        alone: bool = False,
         **kwargs: Any,
     ) -> None:
-        """`host` is Rasa's name for the endpoint's url (redis://… or unix://…); `expire` is in seconds."""
+        """`host` is Rasa's name for the endpoint's url (redis://… or unix://…); `expire` is in seconds.
+
+        `alone`: this is the only Rasa process, so what it saw last is what Redis has. It then reads from memory and
+        writes behind the reply; with more than one process each turn must read what the last one wrote.
+        """
         super().__init__(domain, event_broker)
         self._redis = redis.asyncio.from_url(
             host or "redis://127.0.0.1:6379/0", socket_timeout=PATIENCE, socket_connect_timeout=PATIENCE
         )
         self._keep = keep
         self._expire = expire
+        self._seen: OrderedDict[str, list[Event]] | None = OrderedDict() if alone else None
+        self._writing: set[asyncio.Task[None]] = set()
         self._away_until = 0.0
 
     async def save(self, tracker: DialogueStateTracker) -> None:
         await self.stream_events(tracker)
-        if not tracker.events or self._away():
+        if not tracker.events:
             return
-        kept = Dialogue(tracker.sender_id, recent(list(tracker.events), self._keep))
+        events = recent(list(tracker.events), self._keep)
+        if self._seen is None:
+            await self._write(tracker.sender_id, events)
+            return
+        self._remember(tracker.sender_id, events)
+        writing = asyncio.create_task(self._write(tracker.sender_id, events))
+        self._writing.add(writing)
+        writing.add_done_callback(self._writing.discard)
+
+    def _remember(self, sender_id: str, events: list[Event]) -> None:
+        self._seen[sender_id] = events
+        self._seen.move_to_end(sender_id)
+        if len(self._seen) > REMEMBERED:
+            self._seen.popitem(last=False)
+
+    async def _write(self, sender_id: str, events: list[Event]) -> None:
+        if self._away():
+            return
+        kept = json.dumps(Dialogue(sender_id, events).as_dict())
         try:
-            await self._redis.set(PREFIX + tracker.sender_id, json.dumps(kept.as_dict()), ex=self._expire)
+            await self._redis.set(PREFIX + sender_id, kept, ex=self._expire)
         except (RedisError, OSError) as error:
             self._note(error)
 
     async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
+        if self._seen is not None and sender_id in self._seen:
+            tracker = self.init_tracker(sender_id)
+            tracker.recreate_from_dialogue(Dialogue(sender_id, list(self._seen[sender_id])))
+            return tracker
         if self._away():
             return None
         try:
@@ -81,6 +113,7 @@ class RecentEvents(TrackerStore, SerializedTrackerAsText):
         return [key.decode().removeprefix(PREFIX) async for key in self._redis.scan_iter(PREFIX + "*")]
 
     async def close(self) -> None:
+        await asyncio.gather(*self._writing, return_exceptions=True)
         await self._redis.close()
 
     def _away(self) -> bool:

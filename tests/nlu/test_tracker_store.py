@@ -96,3 +96,37 @@ def test_what_was_kept_of_a_form_is_replayed():
 
 def test_rasa_takes_it_for_an_asynchronous_store():
     assert check_if_tracker_store_async(RecentEvents(Domain.empty(), NOBODY))
+
+
+def test_a_process_that_is_alone_reads_from_memory_and_leaves_the_same_behind(redis_url: str):
+    async def scene() -> tuple[DialogueStateTracker | None, ...]:
+        alone, client = RecentEvents(Domain.empty(), redis_url, alone=True), redis.asyncio.from_url(redis_url)
+        tracker = talked(20)
+        await alone.save(tracker)
+        await client.delete(PREFIX + tracker.sender_id)
+        remembered = await alone.retrieve(tracker.sender_id)
+        await alone.save(tracker)
+        await alone.close()
+        after = RecentEvents(Domain.empty(), redis_url)
+        read = await after.retrieve(tracker.sender_id)
+        await after.close()
+        await client.close()
+        return remembered, read
+
+    remembered, read = asyncio.run(scene())
+    assert remembered == read and len(remembered.events) == 8
+    assert remembered.latest_message.intent_name == "likert_4"
+
+
+def test_what_is_remembered_is_bounded_and_does_not_grow_with_use(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("nlu.tracker_store.REMEMBERED", 2)
+
+    async def scene() -> list[int]:
+        store = RecentEvents(Domain.empty(), NOBODY, alone=True)
+        for sender in ("a", "b", "c"):
+            for _ in range(3):
+                await store.save(await store.retrieve(sender) or talked(5, sender))
+        await store.close()
+        return [len(events) for events in store._seen.values()]
+
+    assert asyncio.run(scene()) == [8, 8]

@@ -7,12 +7,12 @@ whole domain with every call. This one answers 403 without the shared secret and
 from __future__ import annotations
 
 import hmac
-import json
 import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any
 
+import orjson
 from rasa_sdk.executor import ActionExecutor
 from rasa_sdk.interfaces import ActionNotFoundException
 from starlette.applications import Starlette
@@ -60,7 +60,7 @@ async def webhook(request: Request) -> JSONResponse:
 
 def _parsed(body: bytes) -> dict[str, Any] | None:
     try:
-        call = json.loads(body)
+        call = orjson.loads(body)
     except ValueError:
         return None
     return call if isinstance(call, dict) else None

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from fastapi import FastAPI, Request
+from fastapi import Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
+from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 
 from survey.records import StoreAway
@@ -71,7 +72,7 @@ _WHOLE = {
 }
 
 
-def install(app: FastAPI) -> None:
+def install(app: Starlette) -> None:
     """Makes every error of the application answer in the one shape."""
     app.add_exception_handler(ApiError, _api_error)
     app.add_exception_handler(HTTPException, _http_error)

@@ -154,7 +154,6 @@ async def _either(*waits: Any) -> None:
             task.cancel()
 
 
-# Plain routes: every tap of every citizen passes here, and FastAPI's own would cost a third of the turn.
 ROUTES = (
     Route("/web/messages", say, methods=["POST"]),
     Route("/web/messages", history, methods=["GET"]),

@@ -64,6 +64,11 @@ class Kept:
     outbox_state: str = "mailbox"
     calls_worker: bool = False  # has the worker's sender come for the bubbles
 
+    @property
+    def seldom(self) -> bool:
+        """Whether the step brings more than an answer and a reply."""
+        return bool(self.dispositions or self.consents or self.calls_worker) or self.opted_out is not None
+
 
 class StoreAway(ConnectionError):
     """The database did not answer or dropped the connection. Nothing was kept, unless the loss fell on the commit:

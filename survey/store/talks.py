@@ -26,7 +26,7 @@ _LOOK = text(f"""
     WHERE s.contact_id = :contact AND s.current
 """)
 
-_KEEP = text(f"""
+_WRITES = """
     WITH gate AS (
         UPDATE sessions SET state = CAST(:state AS jsonb), disposition = :disposition, version = version + 1,
                updated_at = :at, counted = counted OR :counted,
@@ -63,7 +63,10 @@ _KEEP = text(f"""
                coalesce(x.said, said_words.text, ''), x.rule, x.source, x.confidence, g.channel, g.helper, message.id,
                (SELECT r.id FROM replaced r WHERE r.question_id = x.question_id), :at
         FROM given x CROSS JOIN gate g CROSS JOIN message LEFT JOIN said_words ON true),
-    moved AS (
+"""
+
+# What few steps bring: a new disposition, a consent, a person who wants to be left alone, a worker to be called.
+_SELDOM = f"""    moved AS (
         INSERT INTO dispositions (session_id, disposition, reason, message, at)
         SELECT g.id, d.disposition, d.reason, message.id, :at
         FROM jsonb_to_recordset(CAST(:dispositions AS jsonb)) AS d(disposition text, reason text), gate g, message),
@@ -75,14 +78,28 @@ _KEEP = text(f"""
     left_alone AS (
         UPDATE contacts SET opted_out_at = CASE WHEN CAST(:opted_out AS boolean) THEN CAST(:at AS timestamptz) END
         WHERE CAST(:opted_out AS boolean) IS NOT NULL AND id = :contact AND EXISTS (SELECT 1 FROM gate)),
-    said AS (
+    rung AS MATERIALIZED (
+        SELECT CASE WHEN CAST(:calls_worker AS boolean) THEN {DELIVER} END AS job FROM gate),
+"""
+
+_SAYS = """    said AS (
         INSERT INTO outbox (contact_id, session_id, reply_to, body, state, due_at)
         SELECT :contact, g.id, message.id, one.say, :outbox_state, :at
         FROM gate g, message, jsonb_array_elements(CAST(:says AS jsonb)) WITH ORDINALITY AS one(say, place)
         ORDER BY one.place
-        RETURNING id, body),
-    rung AS MATERIALIZED (
-        SELECT CASE WHEN CAST(:calls_worker AS boolean) THEN {DELIVER} END AS job FROM gate)
+        RETURNING id, body)
+"""
+
+_KEEP = text(f"""
+    {_WRITES}
+    {_SAYS}
+    SELECT message.id AS message, said.id, said.body FROM gate CROSS JOIN message LEFT JOIN said ON true
+""")
+
+_KEEP_ALL = text(f"""
+    {_WRITES}
+    {_SELDOM}
+    {_SAYS}
     SELECT message.id AS message, said.id, said.body, rung.job
     FROM gate CROSS JOIN message CROSS JOIN rung LEFT JOIN said ON true
 """)
@@ -113,7 +130,7 @@ class Talks:
         """
         given = {name: getattr(kept, name) for name in _PLAIN} | {name: dumps(getattr(kept, name)) for name in _LISTS}
         try:
-            rows = (await self.connection.execute(_KEEP, given)).all()
+            rows = (await self.connection.execute(_KEEP_ALL if kept.seldom else _KEEP, given)).all()
         except IntegrityError as error:
             raise _meaning(error) from error
         if not rows:

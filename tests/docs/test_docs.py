@@ -38,9 +38,10 @@ def _paths(routes) -> set[str]:
     """The addresses of all routes, those of included routers among them."""
     found: set[str] = set()
     for route in routes:
-        if hasattr(route, "path"):
+        if getattr(route, "path", ""):
             found.add(route.path)
-        found |= _paths(getattr(getattr(route, "original_router", None), "routes", []))
+        within = getattr(route, "original_router", None) or getattr(route, "app", None)
+        found |= _paths(getattr(within, "routes", []))
     return found
 
 

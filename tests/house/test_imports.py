@@ -59,7 +59,7 @@ TABLE: dict[str, Room] = {
         own=("survey",),
         never=("survey.store",),
         packages=frozenset({"rasa_sdk"}),
-        only=(("actions/app.py", "starlette"), ("actions/__main__.py", "uvicorn")),
+        only=(("actions/app.py", "starlette"), ("actions/app.py", "orjson"), ("actions/__main__.py", "uvicorn")),
     ),
     "nlu": Room(
         own=("survey.reading",),

@@ -86,7 +86,7 @@ def _welcome(stack: Stack, took: float) -> None:
     demo = stack.env["HAILONG_DEMO"] == "true"
     say(f"\nHệ thống đã sẵn sàng sau {seconds(took)}.\n")
     say(f"  Trang trò chuyện   {stack.url}/")
-    say(f"  Tài liệu API       {stack.url}/docs")
+    say(f"  Tài liệu API       {stack.url}/openapi.json")
     if demo:
         say(f"  Khóa API           {_short(api_key_file(stack.place))}")
     say(f"  Nhật ký            {_short(stack.place.logs)}")

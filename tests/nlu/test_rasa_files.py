@@ -13,7 +13,7 @@ from rasa.shared.importers.importer import TrainingDataImporter
 from nlu.examples import load
 
 PROJECT = Path(__file__).parents[2]
-PLACEHOLDERS = {"<<unit>>", "<<hotline>>", "<<reception>>"}
+PLACEHOLDERS = {"<<owner>>", "<<hotline>>", "<<reception>>"}
 
 
 @pytest.fixture(scope="module")

@@ -93,7 +93,7 @@ def test_an_answer_reaches_its_action_with_all_that_the_desk_needs(model: Path, 
 def test_a_question_is_answered_before_the_desk_comes_back(model: Path, redis_url: str):
     async def scene(rasa: Rasa, actions: FakeActions) -> None:
         status, answer = await rasa.hears("sao có số của tôi")
-        assert status == 200 and "trợ lý tự động của <<unit>>" in answer["texts"][0]
+        assert status == 200 and "trợ lý tự động của <<owner>>" in answer["texts"][0]
         [call] = actions.calls
         bots = [event["text"] for event in call["tracker"]["events"] if event["event"] == "bot"]
         assert call["next_action"] == "action_return" and bots == answer["texts"]

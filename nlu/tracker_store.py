@@ -26,7 +26,7 @@ logger = logging.getLogger(__name__)
 
 PREFIX = "tracker:"
 REMEMBERED = 5_000  # conversations of a process that is alone
-KEEP = 8  # events; two turns, which is all that the rules and the actions look at
+KEEP = 8  # events; two turns, more than the rules and the actions look at
 EXPIRE = 24 * 3600  # seconds
 PATIENCE = 0.5  # seconds that a person waits for Redis at most
 REST = 5.0  # seconds that Redis is left alone after it failed

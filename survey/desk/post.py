@@ -57,7 +57,8 @@ class Post:
         if kind == "start":
             said = b64encode(self._tools.sealer.seal(said)).decode()
         async with self._tools.store.single() as tx:
-            letter, standing = await tx.mail.receive(contact, channel, message_id, kind, said, self._tools.now())
+            now, repeats = self._tools.now(), channel in self._tools.repeating
+            letter, standing = await tx.mail.receive(contact, channel, message_id, kind, said, now, repeats=repeats)
         if letter is None:  # a duplicate, or another message of this person was quicker
             async with self._tools.store.transaction() as tx:
                 letter = await tx.mail.store(contact, channel, message_id, kind, said, self._tools.now())

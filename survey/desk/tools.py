@@ -45,6 +45,7 @@ class Tools:
     contacts: Mapping[str, str]
     pushed: frozenset[str] = frozenset()  # channels whose bubbles the sender pushes; the others fetch theirs
     attended: frozenset[str] = frozenset()  # pushed ones whose sender sits with the person: the worker is not called
+    repeating: frozenset[str] = frozenset()  # whose senders say a message again until it has been answered
 
     def outbox(self, channel: str) -> str:
         """The state in which a bubble enters the outbox."""

@@ -24,6 +24,7 @@ from survey.store.catalogue import Changed
 DATA = Path(__file__).resolve().parents[2] / "data"
 PUSHED = frozenset({"console"})  # channels whose bubbles are pushed by a sender
 ATTENDED = frozenset({"console"})  # of these, the ones pushed where the person sits, not by the worker
+REPEATING = frozenset({"web"})  # the chat page sends a message again until its reply is there
 
 
 def now() -> datetime:
@@ -81,6 +82,7 @@ def assemble(store: Store, forms: Mapping[str, Questionnaire], settings: Setting
         contacts={"hotline": settings.hotline, "reception": settings.reception, "owner": settings.unit_name},
         pushed=PUSHED,
         attended=ATTENDED,
+        repeating=REPEATING,
     )
     return Desk.on(tools, newest(forms, settings.questionnaire))
 

@@ -29,9 +29,12 @@ _INSERT = """
 
 _STORE = text(_INSERT)
 
+# `repeats`: the sender says it again until it is answered, and it is answered only after the step that deals with it
+# has been flushed to disk. The flush of this first row is then not waited for.
 _RECEIVE = text(f"""
     WITH stored AS ({_INSERT})
-    SELECT stored.id AS letter, stored.state AS letter_state, {SESSION}
+    SELECT stored.id AS letter, stored.state AS letter_state, {SESSION},
+           CASE WHEN :repeats THEN set_config('synchronous_commit', 'off', true) END AS flushed_later
     FROM stored LEFT JOIN sessions s ON s.contact_id = :contact AND s.current
 """)
 
@@ -132,11 +135,12 @@ class Mail:
         return await self.store(contact, channel, message_id, kind, said, now, waiting=True)
 
     async def receive(
-        self, contact: UUID, channel: str, message_id: str, kind: str, said: str, now: datetime
+        self, contact: UUID, channel: str, message_id: str, kind: str, said: str, now: datetime, *, repeats: bool
     ) -> tuple[Letter | None, StoredSession | None]:
         """Keeps a message and says where the person's survey stands, in one statement; (None, None): see `store`."""
         given = {"contact": contact, "channel": channel, "message_id": message_id, "kind": kind, "text": said}
-        row = (await self.connection.execute(_RECEIVE, {**given, "now": now, "waiting": False})).one_or_none()
+        given |= {"now": now, "waiting": False, "repeats": repeats}
+        row = (await self.connection.execute(_RECEIVE, given)).one_or_none()
         if row is None:
             return None, None
         letter = Letter(row.letter, contact, channel, kind, said, row.letter_state)

@@ -7,6 +7,7 @@ import json
 
 import psycopg
 import pytest
+from sqlalchemy import text
 
 from survey.heard import Heard
 from survey.records import StoreAway
@@ -227,3 +228,14 @@ async def test_a_database_that_stays_away_is_said_so(stage, monkeypatch):
     monkeypatch.setattr(stage.desk.talk, "tap", away)
     with pytest.raises(StoreAway):
         await person.taps("3 –")
+
+
+async def test_only_a_sender_that_repeats_may_be_flushed_later(stage):
+    """A webhook is answered 200 at once, so its message must be on disk before; the chat page sends again."""
+    person = await answering(stage)
+    for number, (channel, repeats) in enumerate((("web", True), ("zalo", False))):
+        async with stage.store.together() as tx:
+            given = (person.contact, channel, f"flush-{number}", "text", "4", stage.clock())
+            await tx.mail.receive(*given, repeats=repeats)
+            ((setting,),) = (await tx.connection.execute(text("SELECT current_setting('synchronous_commit')"))).all()
+        assert setting == ("off" if repeats else "on")

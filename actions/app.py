@@ -6,6 +6,7 @@ whole domain with every call. This one answers 403 without the shared secret and
 
 from __future__ import annotations
 
+import gc
 import hmac
 import logging
 from collections.abc import AsyncIterator, Callable
@@ -39,6 +40,8 @@ def create(opening: OpenDesk, secret: str) -> Starlette:
         async with opening() as desk:
             app.state.executor = executor(desk.talk)
             app.state.secret = secret.encode()
+            gc.collect()
+            gc.freeze()  # what is loaded now is there to stay: not worth walking through again
             yield
 
     return Starlette(routes=[Route("/webhook", webhook, methods=["POST"]), Route("/health", health)], lifespan=opened)

@@ -236,6 +236,7 @@ async def test_only_a_sender_that_repeats_may_be_flushed_later(stage):
     for number, (channel, repeats) in enumerate((("web", True), ("zalo", False))):
         async with stage.store.together() as tx:
             given = (person.contact, channel, f"flush-{number}", "text", "4", stage.clock())
+            await tx.connection.execute(text("SET LOCAL synchronous_commit = on"))
             await tx.mail.receive(*given, repeats=repeats)
             ((setting,),) = (await tx.connection.execute(text("SELECT current_setting('synchronous_commit')"))).all()
         assert setting == ("off" if repeats else "on")

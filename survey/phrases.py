@@ -18,7 +18,6 @@ PLACES: Mapping[str, tuple[str, ...]] = {
     # invitation and consent
     "invite_greeting": ("unit", "procedure", "returned_on", "minutes"),
     "consent_question": (),
-    "consent_again": (),
     "consent_declined": (),
     "consent_yes_button": (),
     "consent_no_button": (),

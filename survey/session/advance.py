@@ -112,7 +112,9 @@ class Turn:
                 return Step(self.session, (Say(self.phrases("later_consent")),))
             case "repeat" | "explain" | "resume" | "back" | "open":
                 return self._consent_again(self.bubbles().greeting())
-        return self._consent_again(*(self.heard.texts or (self.phrases("consent_again"),)))
+        if self.heard.texts:
+            return self._consent_again(*self.heard.texts)
+        return Step(self.session, (replace(self.bubbles().consent(), text=self.phrases("unclear_consent")),))
 
     def _consent_again(self, *before: str) -> Step:
         return Step(self.session, (self.bubbles().consent(*before),))

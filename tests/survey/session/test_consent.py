@@ -35,7 +35,8 @@ def test_a_no_ends_kindly_and_is_recorded():
 def test_nothing_else_is_consent(label):
     citizen = Citizen()
     citizen.means(label)
-    citizen.hears("Ông/Bà có đồng ý trả lời khảo sát này không?")
+    citizen.hears("Chưa rõ Ông/Bà có đồng ý trả lời hay không")
+    assert [one.title for one in citizen.buttons][:2] == ["Đồng ý", "Không đồng ý"]
     assert citizen.session.phase == "consent" and not citizen.last.consents and not citizen.made
 
 

@@ -61,7 +61,7 @@ async def life(app: Starlette) -> AsyncIterator[None]:
     state.bell = Bell(settings.redis_url)
     state.rasa = Rasa(settings.rasa_url, settings.rasa_secret.get_secret_value(), settings.rasa_timeout)
     state.http = httpx.AsyncClient(timeout=health.PATIENCE)
-    state.receiver = Receiver(state.desk, state.rasa)
+    state.receiver = Receiver(state.desk, state.rasa, state.bell.ring)
     state.stopping = asyncio.Event()
     await state.bell.open()
     read("")  # the reader's word lists are loaded now, not with the first citizen

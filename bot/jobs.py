@@ -7,7 +7,6 @@ from uuid import UUID
 
 from procrastinate import App, JobContext, PsycopgConnector
 
-from bot.bell import Bell
 from bot.receive import Receiver
 from bot.sender import Sender
 from survey.desk import Desk
@@ -20,7 +19,6 @@ class Hands:
     desk: Desk
     receiver: Receiver
     sender: Sender
-    bell: Bell
 
 
 def engine(url: str, hands: Hands) -> App:
@@ -40,7 +38,6 @@ def engine(url: str, hands: Hands) -> App:
         """Messages whose process died between two steps are taken up again."""
         for contact in await hands.desk.post.left_lying():
             await hands.receiver.lane(contact)
-            await hands.bell.ring(contact)
 
     @app.periodic(cron="7 * * * *")
     @app.task(name="expire", queue="upkeep", queueing_lock="expire")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Awaitable, Callable
 from uuid import UUID
 
 from bot.channel import Inbound
@@ -18,9 +19,12 @@ log = logging.getLogger(__name__)
 
 
 class Receiver:
-    def __init__(self, desk: Desk, language: Language) -> None:
+    """`ring` tells open pages that replies lie ready which nobody is waiting for on the line."""
+
+    def __init__(self, desk: Desk, language: Language, ring: Callable[[UUID], Awaitable[None]] | None = None) -> None:
         self._desk = desk
         self._language = language
+        self._ring = ring
 
     async def receive(self, contact: UUID, inbound: Inbound) -> Turned:
         """Deals with a message, and with what else of this person lies waiting; returns the replies to this one.
@@ -57,6 +61,8 @@ class Receiver:
         while arrival := await self._desk.post.claim(contact):
             await self._deal(arrival)
             count += 1
+        if count and self._ring:
+            await self._ring(contact)
         return count
 
     async def _deal(self, arrival: Arrival) -> None:

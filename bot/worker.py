@@ -35,7 +35,7 @@ async def work(settings: Settings) -> None:
     rasa = Rasa(settings.rasa_url, settings.rasa_secret.get_secret_value(), settings.rasa_timeout)
     bell = Bell(settings.redis_url)
     sending = channels(settings)
-    hands = Hands(desk, Receiver(desk, rasa), Sender(desk, sending, now), bell)
+    hands = Hands(desk, Receiver(desk, rasa, bell.ring), Sender(desk, sending, now))
     app = engine(settings.database_url, hands)
     try:
         async with app.open_async():

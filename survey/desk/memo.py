@@ -11,7 +11,7 @@ from uuid import UUID
 
 from survey.records import StoredSession
 
-AT_MOST = 10_000  # sessions; about 3 kB each
+AT_MOST = 5_000  # sessions; a few kB each
 
 
 class Memo:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import json
+from uuid import UUID
 
 import psycopg
 import pytest
 from sqlalchemy import text
 
+from bot.receive import Receiver
 from survey.heard import Heard
 from survey.records import StoreAway
 from tests.stage import Stage, set_stage
@@ -106,12 +108,20 @@ async def test_a_tap_waits_while_earlier_words_are_worked_on(stage):
 
 async def test_a_message_whose_process_died_is_taken_up_again(stage):
     person = await answering(stage)
+    rung: list[UUID] = []
+
+    async def ring(contact: UUID) -> None:
+        rung.append(contact)
+
+    stage.receiver = Receiver(stage.desk, stage.script, ring)
     await stage.desk.post.keep(person.contact, "web", "orphan", "text", "3")  # and then SIGKILL
     assert await stage.receiver.lane(person.contact) == 0, "the claim is fresh: somebody may still be at it"
     stage.clock.waits(seconds=60)
     assert await stage.desk.post.left_lying() == [person.contact]
+    assert rung == []
     assert await stage.receiver.lane(person.contact) == 1
     assert [row[2] for row in await answers(stage)] == [3]
+    assert rung == [person.contact], "an open page is told that a reply lies ready"
 
 
 async def test_a_message_that_cannot_be_processed_is_set_aside_and_the_person_told(stage, monkeypatch):

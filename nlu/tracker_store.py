@@ -25,6 +25,7 @@ from redis.exceptions import RedisError
 logger = logging.getLogger(__name__)
 
 PREFIX = "tracker:"
+BEHIND = 0.05  # seconds between a reply and its conversation in Redis, for a process that is alone
 REMEMBERED = 5_000  # conversations of a process that is alone
 KEEP = 8  # events; two turns, more than the rules and the actions look at
 EXPIRE = 24 * 3600  # seconds
@@ -55,7 +56,8 @@ class RecentEvents(TrackerStore, SerializedTrackerAsText):
         self._keep = keep
         self._expire = expire
         self._seen: OrderedDict[str, list[Event]] | None = OrderedDict() if alone else None
-        self._writing: set[asyncio.Task[None]] = set()
+        self._unwritten: dict[str, list[Event]] = {}
+        self._writing: asyncio.Task[None] | None = None
         self._away_until = 0.0
 
     async def save(self, tracker: DialogueStateTracker) -> None:
@@ -67,15 +69,21 @@ class RecentEvents(TrackerStore, SerializedTrackerAsText):
             await self._write(tracker.sender_id, events)
             return
         self._remember(tracker.sender_id, events)
-        writing = asyncio.create_task(self._write(tracker.sender_id, events))
-        self._writing.add(writing)
-        writing.add_done_callback(self._writing.discard)
+        self._unwritten[tracker.sender_id] = events
+        if self._writing is None or self._writing.done():
+            self._writing = asyncio.create_task(self._write_behind())
 
     def _remember(self, sender_id: str, events: list[Event]) -> None:
         self._seen[sender_id] = events
         self._seen.move_to_end(sender_id)
         if len(self._seen) > REMEMBERED:
             self._seen.popitem(last=False)
+
+    async def _write_behind(self) -> None:
+        """Writes what has gathered, each conversation once, when the replies are out."""
+        await asyncio.sleep(BEHIND)
+        while self._unwritten:
+            await self._write(*self._unwritten.popitem())
 
     async def _write(self, sender_id: str, events: list[Event]) -> None:
         if self._away():
@@ -113,7 +121,8 @@ class RecentEvents(TrackerStore, SerializedTrackerAsText):
         return [key.decode().removeprefix(PREFIX) async for key in self._redis.scan_iter(PREFIX + "*")]
 
     async def close(self) -> None:
-        await asyncio.gather(*self._writing, return_exceptions=True)
+        if self._writing is not None:
+            await self._writing
         await self._redis.close()
 
     def _away(self) -> bool:

@@ -202,11 +202,9 @@ class Talk:
     async def _queue(self, contact: UUID, channel: str, message_id: str, payload: str) -> Turned:
         """Earlier words are being worked on, nothing is open, or it was delivered before: the same reply again."""
         async with self._tools.store.together() as tx:
-            letter = await tx.mail.store(contact, channel, message_id, "tap", payload, self._tools.now())
+            now = self._tools.now()
+            letter = await tx.mail.store(contact, channel, message_id, "tap", payload, now, waiting=True)
             if letter.state == "waiting":
-                return Turned(letter.id, [], "waiting")
-            if letter.state == "working":  # nobody else's turn any more: whoever claims next takes it
-                await tx.mail.release(letter.id)
                 return Turned(letter.id, [], "waiting")
             reply = await tx.mail.replies(letter.id)
         return Turned(letter.id, reply.bubbles, reply.state)

@@ -55,8 +55,6 @@ _LEFT_LYING = text("""
     WHERE (state = 'waiting' AND received_at < :quiet) OR (state = 'working' AND claimed_at < :stale) LIMIT 200
 """)
 
-_RELEASE = text("UPDATE inbox SET state = 'waiting', attempts = 0, claimed_at = NULL WHERE id = :message")
-
 _FAIL = text("UPDATE inbox SET state = 'failed', error = :error WHERE id = :message RETURNING channel")
 
 _FINISH = text("""
@@ -163,10 +161,6 @@ class Mail:
     async def fail(self, message: int, error: str) -> str:
         """Sets a message aside that cannot be processed; it stays for the operator to see. Returns its channel."""
         return (await self.connection.execute(_FAIL, {"message": message, "error": error})).scalar_one()
-
-    async def release(self, message: int) -> None:
-        """Gives a claimed message back to the line."""
-        await self.connection.execute(_RELEASE, {"message": message})
 
     async def finish(self, message: int) -> str | None:
         """Marks a message as dealt with; returns its channel, or None when it was already."""

@@ -104,11 +104,7 @@ def _inbound(given: str, update: Update, phrases: Any) -> Inbound:
 
 def clean(text: str) -> str:
     """The text without control characters, which PostgreSQL or a terminal would trip over; line breaks stay."""
-    return "".join(
-        one
-        for one in text
-        if one in "\n\t" or (ord(one) >= 32 and not 0x7F <= ord(one) < 0xA0 and not 0xD800 <= ord(one) < 0xE000)
-    )
+    return text.translate(UNPRINTABLE)
 
 
 def _after(request: Request) -> int:

@@ -14,7 +14,6 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from cli.errors import NotRunning
 from cli.parts.files import write_private
 from cli.parts.layout import Layout, layout
 from cli.parts.processes import is_alive
@@ -69,11 +68,3 @@ def running(data_dir: Path | None = None) -> State | None:
     """The system that runs in this data folder (the usual one when none is named)."""
     state = read(layout(data_dir))
     return state if state and is_alive(state.pid, state.start) else None
-
-
-def must_run(data_dir: Path | None = None) -> State:
-    """The same, or NotRunning."""
-    state = running(data_dir)
-    if state is None:
-        raise NotRunning
-    return state

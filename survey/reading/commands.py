@@ -17,7 +17,6 @@ _BESIDE = frozenset(
 _BESIDE_STRICT = _BESIDE - {"thing", "very", "little", "also", "place"}
 _PLEASE = word_set("please")
 _TRAILING = word_set("trailing")
-_BESIDE_COURTESY = _BESIDE | {"unknown", "number", "yes", "right", "vague"}
 _MOST_UNKNOWN = 4
 _NEGATORS = frozenset({"neg", "nothate", "notthat", "notquite"})
 

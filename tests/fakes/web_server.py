@@ -178,7 +178,7 @@ class WebServer:
         token = request.path_params["token"]
         if token == "het-han":
             return pages.page("error", 410, message="Đường dẫn này đã hết hạn.", **UNIT, **HOTLINE)
-        return pages.page("chat", token=token, text_limit=LIMIT, **UNIT, **HOTLINE)
+        return pages.page("chat", token=token, text_limit=LIMIT, telegram="", **UNIT, **HOTLINE)
 
     async def cases(self, request: Request) -> Response:
         names = ("Đăng ký khai sinh", "Cấp giấy chứng nhận đăng ký hộ kinh doanh", "Xác nhận tình trạng hôn nhân")

@@ -67,6 +67,13 @@ PLACES: Mapping[str, tuple[str, ...]] = {
     "correct_button": (),
     "correct_not_answered": ("question",),
     "progress": ("at", "total"),
+    # channels with few buttons, and commands
+    "typed_extras": ("words",),
+    "typed_choice": (),
+    "typed_choices": (),
+    "typed_correction": (),
+    "help_command": (),
+    "settings_command": (),
     # summary and end
     "summary_title": (),
     "summary_line": ("question", "label"),
@@ -95,11 +102,52 @@ PLACES: Mapping[str, tuple[str, ...]] = {
     "case_not_finished": (),
     "ineligible": (),
     "no_session": (),
+    # inviting
+    "invite_reminder": ("procedure", "unit", "returned_on", "minutes"),
+    "invite_continuation": (),
+    "invite_template_note": ("procedure", "unit", "returned_on"),
     # people and faults
     "help_human": ("hotline",),
     "no_hotline": (),
     "no_contact": (),
     "technical_error": (),
+    # the slip at the counter
+    "slip_title": (),
+    "slip_how": (),
+    "slip_procedure": ("procedure",),
+    "slip_unit": ("unit",),
+    "slip_returned": ("returned_on",),
+    "slip_code": (),
+    "slip_code_chat": ("chat",),
+    "slip_code_say": (),
+    "slip_link": ("link",),
+    "slip_until": ("until",),
+    "slip_hotline": ("hotline",),
+    "slip_privacy": (),
+    "slip_case": ("case",),
+    # telegram
+    "telegram_phone_button": (),
+    "telegram_command_start": (),
+    "telegram_command_help": (),
+    "telegram_command_stop": (),
+    "telegram_command_settings": (),
+    "telegram_description": (),
+    # zalo
+    "zalo_phone_title": (),
+    "zalo_phone_subtitle": (),
+    # opting out, following, going on elsewhere, a number shared, a rating in a template
+    "reach_welcome": (),
+    "reach_back": (),
+    "move_code": ("code", "minutes"),
+    "move_gone": (),
+    "move_wrong": (),
+    "move_too_many": (),
+    "move_spent": (),
+    "move_expired": (),
+    "move_same": (),
+    "move_over": (),
+    "phone_none": (),
+    "rating_consent": (),
 }
 
 

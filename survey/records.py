@@ -24,6 +24,15 @@ class StoredSession:
 
 
 @dataclass(frozen=True, slots=True)
+class Held:
+    """A conversation, whose it is, and the invitation that it came from."""
+
+    session: StoredSession
+    contact: UUID
+    invitation: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class Look:
     """The current session of a contact, if any, and the message at hand.
 
@@ -89,7 +98,10 @@ class Taken(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A stored message. `state` None: the platform delivered it before, `id` is then the first one's."""
+    """A stored message. `state` None: the platform delivered it before, `id` is then the first one's.
+
+    `about` is the platform's id of the message that it refers to; `handed_over`: a human agent talks with the person.
+    """
 
     id: int
     contact: UUID
@@ -98,6 +110,20 @@ class Letter:
     text: str
     state: str | None
     attempts: int = 0
+    about: str = ""
+    handed_over: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Circle:
+    """Everybody that one person's opt-out holds for: all `contacts`, and the indexes of their numbers.
+
+    `own`: those contacts that are certainly theirs, by a conversation that was moved or as the number itself.
+    """
+
+    own: Sequence[UUID]
+    contacts: Sequence[UUID]
+    phones: Sequence[bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,13 +145,23 @@ class Due:
     address: bytes | None  # sealed
     body: dict[str, Any]
     attempts: int
+    purpose: str = "reply"
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A bubble to push now, or the time to come again for one that has to wait."""
+
+    due: Due | None
+    again: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Opening:
     """What stands behind a token. `mine`: this contact's own session; `elsewhere`: somebody else already consented.
 
-    `occupied`: this contact is in another conversation, which is then put aside.
+    `rated`: the session that a rating in a template began for somebody who has not talked yet; it moves to whoever
+    opens. `occupied`: this contact is in another conversation, which is then put aside.
     """
 
     invitation: UUID
@@ -139,3 +175,4 @@ class Opening:
     mine: UUID | None
     elsewhere: bool
     occupied: bool
+    rated: UUID | None = None

@@ -146,6 +146,6 @@ async def set_stage(
     desk = Desk.on(tools, "tthc-rut-gon@1")
     script = Script(desk)
     try:
-        yield Stage(desk, store, clock, script, Receiver(desk, script), url)
+        yield Stage(desk, store, clock, script, Receiver(desk, script, words()), url)
     finally:
         await store.close()

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from survey.desk.tools import Tools
 from survey.measures.period import VIETNAM
-from survey.records import Opening, StoredSession
+from survey.records import Held, Opening, StoredSession
 from survey.session import Session
 
 
@@ -26,7 +26,7 @@ def closed(opening: Opening | None, now: datetime) -> str | None:
         return "token_revoked"
     if opening.returned_at is None or opening.returned_at > now:
         return "case_not_finished"
-    if opening.elsewhere:
+    if opening.elsewhere and not opening.rated:
         return "token_other_person"
     return "token_expired" if opening.expires_at <= now and not opening.mine else None
 
@@ -49,3 +49,15 @@ async def begin(tx: Any, tools: Tools, opening: Opening, contact: UUID, channel:
     session = fresh(opening, tools)
     stored = await tx.openings.begin(tools.ids.uuid(), session.key, opening, contact, channel, session.dump())
     return stored, session
+
+
+async def carry(tx: Any, tools: Tools, held: Held, contact: UUID, channel: str, message: int | None) -> None:
+    """Gives a conversation, with its answers, to another contact; `message` asked for it, if one did. Raises Stale."""
+    await tx.moving.hand(held, contact, channel, message, tools.ids.uuid(), tools.now())
+
+
+async def waiting_for(tx: Any, tools: Tools, contact: UUID, phone: str) -> Opening | None:
+    """Remembers a person's own number, and finds the newest survey that waits for it."""
+    index = tools.sealer.index(phone)
+    await tx.reach.phone(contact, tools.sealer.seal(phone), index)
+    return await tx.openings.by_phone(index, contact, tools.now())

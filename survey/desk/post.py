@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from survey.desk.tools import Tools
-from survey.records import Due, Letter, Reply, StoredSession
-from survey.session import Session, asked
+from survey.records import Letter, Reply, StoredSession
+from survey.session import Phase, Session, asked
+
+SECRET = ("start", "phone")  # kinds whose words are kept sealed until they are dealt with, and blanked then
 
 # A message that somebody has worked on for longer than this was abandoned: its process died.
 LEASE = timedelta(seconds=15)
@@ -26,6 +27,18 @@ class Arrival:
 
     letter: Letter
     asked: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Unprocessed:
+    """A message that could not be processed, as an operator sees it."""
+
+    id: int
+    channel: str
+    kind: str
+    error: str | None
+    attempts: int
+    received_at: datetime
 
 
 class Post:
@@ -54,8 +67,7 @@ class Post:
 
     async def keep(self, contact: UUID, channel: str, message_id: str, kind: str, said: str) -> Arrival:
         """Stores a message once, before anything is done with it. A token is kept sealed until it is dealt with."""
-        if kind == "start":
-            said = b64encode(self._tools.sealer.seal(said)).decode()
+        said = self._guarded(kind, said)
         async with self._tools.store.single() as tx:
             now, repeats = self._tools.now(), channel in self._tools.repeating
             letter, standing = await tx.mail.receive(contact, channel, message_id, kind, said, now, repeats=repeats)
@@ -63,6 +75,34 @@ class Post:
             async with self._tools.store.transaction() as tx:
                 letter = await tx.mail.store(contact, channel, message_id, kind, said, self._tools.now())
         return Arrival(letter, self._asked(standing))
+
+    async def arrive(
+        self, channel: str, address: str, message_id: str, kind: str, said: str, about: str = ""
+    ) -> tuple[UUID, int | None]:
+        """Keeps what a platform delivers, for its turn in the person's lane; no number: it was delivered before."""
+        index = self._tools.sealer.index(f"{channel}:{address}")
+        words = self._guarded(kind, said)
+        async with self._tools.store.single() as tx:
+            contact, letter = await tx.mail.arrive(channel, index, message_id, kind, words, about, self._tools.now())
+            if contact is None:
+                await tx.openings.contact(self._tools.ids.uuid(), channel, index, self._tools.sealer.seal(address))
+                contact, letter = await tx.mail.arrive(
+                    channel, index, message_id, kind, words, about, self._tools.now()
+                )
+        return contact, letter
+
+    def _guarded(self, kind: str, said: str) -> str:
+        return b64encode(self._tools.sealer.seal(said)).decode() if kind in SECRET else said
+
+    async def edited(self, contact: UUID, edit: int, about: str) -> Any | None:
+        """The message that an edit changes: `question` it answered, `newest`: nothing has been said since."""
+        async with self._tools.store.single() as tx:
+            return await tx.mail.edited(contact, edit, about)
+
+    async def set_aside(self, message: int, why: str) -> None:
+        """A message that the bot does not answer, with the reason."""
+        async with self._tools.store.single() as tx:
+            await tx.mail.set_aside(message, why)
 
     async def claim(self, contact: UUID) -> Arrival | None:
         """The person's next message in line, now ours; None when there is none or somebody works on one."""
@@ -78,6 +118,16 @@ class Post:
         if stored is None:
             return asked(None, None)
         return asked(Session.load(stored.state, stored.disposition), self._tools.forms[stored.questionnaire_ref])
+
+    async def asked_about(self, contact: UUID, question: str) -> dict[str, Any] | None:
+        """What would be asked if an earlier question were open again; None when it is not this survey's."""
+        async with self._tools.store.single() as tx:
+            stored = (await tx.talks.look(contact)).session
+        form = self._tools.forms[stored.questionnaire_ref] if stored else None
+        if stored is None or form is None or form.get(question) is None:
+            return None
+        session = Session.load(stored.state, stored.disposition)
+        return asked(replace(session, phase=Phase.QUESTION, open=question), form)
 
     async def replies(self, message: int) -> Reply:
         """What came of a message so far."""
@@ -97,6 +147,12 @@ class Post:
             if self._tools.calls_worker(channel):
                 await tx.jobs.deliver(contact, channel)
 
+    async def failed(self, limit: int = 100) -> list[Unprocessed]:
+        """Messages that were set aside, for an operator; what they say is not shown."""
+        async with self._tools.store.single() as tx:
+            rows = await tx.mail.failed(limit)
+        return [Unprocessed(r.id, r.channel, r.kind, r.error, r.attempts, r.received_at) for r in rows]
+
     async def left_lying(self) -> list[UUID]:
         """People whose messages nobody looks after: their process died between two steps."""
         async with self._tools.store.single() as tx:
@@ -111,26 +167,3 @@ class Post:
         """Whether a worker has reported lately."""
         async with self._tools.store.single() as tx:
             return await tx.jobs.seen_since(self._tools.now() - WORKER_SILENCE)
-
-    # outgoing
-
-    async def next_due(self, contact: UUID, channels: Collection[str]) -> tuple[Due, str] | None:
-        """Claims the person's next bubble to push, with the address opened, if it goes by one of these channels."""
-        now = self._tools.now()
-        async with self._tools.store.transaction() as tx:
-            due = await tx.mail.claim_due(contact, channels, now, now - LEASE)
-        return (due, self._tools.sealer.open(due.address)) if due and due.address else None
-
-    async def sent(self, bubble: int, platform_id: str | None) -> None:
-        await self._outcome(bubble, "sent", platform_id=platform_id)
-
-    async def postponed(self, bubble: int, error: str, until: datetime) -> None:
-        await self._outcome(bubble, "due", error=error, due_at=until)
-
-    async def undeliverable(self, bubble: int, state: str, error: str) -> None:
-        """`failed`: this person cannot be reached; `dead`: an operator has to look at it."""
-        await self._outcome(bubble, state, error=error)
-
-    async def _outcome(self, bubble: int, state: str, **more: Any) -> None:
-        async with self._tools.store.single() as tx:
-            await tx.mail.outcome(bubble, state, self._tools.now(), **more)

@@ -16,7 +16,7 @@ from survey.case_entry import Entry, SealedParty, Written
 from survey.desk.inviting import Invitations, Invited, Inviting
 from survey.desk.tools import Tools
 from survey.fault import Fault, Impossible, Refused, Unreadable
-from survey.invite import Policy, Skip
+from survey.inviting import Policy, Skip
 
 UNCHANGED, REFUSED = "unchanged", "refused"
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from base64 import b64decode
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
+from survey.desk.again import again
 from survey.desk.keeping import kept
 from survey.desk.memo import Memo
 from survey.desk.opening import begin as begin_session
-from survey.desk.opening import closed, token_hash
+from survey.desk.opening import carry, closed, token_hash, waiting_for
+from survey.desk.reach import keep_everywhere, leave_alone, take_back
 from survey.desk.tools import Tools
 from survey.heard import Heard
 from survey.phrases import with_contacts
@@ -28,7 +31,6 @@ FOR_SOMEBODY = ("token_other_person", "token_expired")  # their own conversation
 
 OVER = frozenset({Disposition.COMPLETED, Disposition.REFUSED, Disposition.OPTED_OUT, Disposition.EXPIRED})
 OPEN_STATES = ("waiting", "working")
-LOOKS = 20  # how often a verb looks again when others move the session; each time one of them gets on
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,20 +51,25 @@ class Talk:
 
     async def tap(self, contact: UUID, channel: str, message_id: str, payload: str) -> Turned:
         """A tapped button, straight from the platform: stored and answered in one transaction."""
-        return await self._again(contact, lambda: self._tap(contact, channel, message_id, payload))
+        return await self.again(contact, lambda: self._tap(contact, channel, message_id, payload))
 
     async def take_tap(self, contact: UUID, message: int, payload: str) -> None:
         """A tap that was stored earlier and waited for its turn."""
-        await self._again(contact, lambda: self._take(contact, message, payload, None))
+        await self.again(contact, lambda: self._take(contact, message, payload, None))
 
     async def take(self, contact: UUID, message: int, heard: Heard) -> None:
         """Words, read: the answer, the session and what to say next. Doing it twice changes nothing."""
-        await self._again(contact, lambda: self._take(contact, message, None, heard))
+        await self.again(contact, lambda: self._take(contact, message, None, heard))
 
     async def open(self, contact: UUID, message: int, channel: str, sealed: str) -> None:
         """An invitation opened by its token: begins the conversation of that case, or takes it up again."""
         token = self._tools.sealer.open(b64decode(sealed))
-        await self._again(contact, lambda: self._opened(contact, message, channel, token))
+        await self.again(contact, lambda: self._opened(contact, message, channel, token))
+
+    async def by_phone(self, contact: UUID, message: int, channel: str, sealed: str) -> None:
+        """Their own number (+84…, sealed like a token), shared: opens the newest survey that waits for it."""
+        phone = self._tools.sealer.open(b64decode(sealed))
+        await self.again(contact, lambda: self._by_phone(contact, message, channel, phone))
 
     async def refusal(self, token: str) -> str | None:
         """The sentence for a token that opens nothing for anybody; None when the page may show its chat."""
@@ -72,21 +79,22 @@ class Talk:
         return self._tools.phrases(reason) if reason and reason not in FOR_SOMEBODY else None
 
     async def expire_due(self) -> int:
-        """Ends the surveys whose time is over; returns how many."""
+        """Ends the surveys whose time is over, also those put aside; returns how many."""
+        now = self._tools.now()
         async with self._tools.store.single() as tx:
-            contacts = await tx.openings.expired(self._tools.now())
+            contacts, aside = await tx.openings.expired(now), await tx.openings.lapsed(now)
+            for stored in aside:
+                step = expire(self._open(stored)[1])
+                with suppress(Stale):  # taken up again just now
+                    state, left = step.session.dump(), step.session.disposition.value
+                    await tx.reach.end(stored, state, left, step.reason, None, now)
         for contact in contacts:
-            await self._again(contact, lambda contact=contact: self._expire(contact))
-        return len(contacts)
+            await self.again(contact, lambda contact=contact: self._expire(contact))
+        return len(contacts) + len(aside)
 
-    async def _again[T](self, contact: UUID, verb: Callable[[], Awaitable[T]]) -> T:
+    async def again[T](self, contact: UUID, verb: Callable[[], Awaitable[T]]) -> T:
         """Does a verb, looking again when somebody else has moved the session in between."""
-        for _ in range(LOOKS):
-            try:
-                return await verb()
-            except Stale:
-                self._memo.drop(contact)
-        raise Stale
+        return await again(verb, lambda: self._memo.drop(contact))
 
     # one look, one step
 
@@ -119,7 +127,7 @@ class Talk:
             await self._give_up(contact, message)
             return
         if look.session is None:
-            await self._idle(contact, message, *(self._filled(heard).texts if heard else ()))
+            await self._idle(contact, message, self._filled(heard) if heard else Heard("tap", source="tap"))
 
     async def _tapped(self, tx: Any, contact: UUID, stored: StoredSession, payload: str, **message: Any) -> Turned:
         form, session = self._open(stored)
@@ -141,7 +149,7 @@ class Talk:
             step = replace(expire(session), says=(Say(self._tools.phrases("expired")),))
         else:
             step = advance(session, form, self._tools.phrases, self._filled(heard), now)
-        return await self._keep(tx, contact, stored, step, heard, said, **message)
+        return await self.keep(tx, contact, stored, step, heard, said, **message)
 
     def _filled(self, heard: Heard) -> Heard:
         missing = self._tools.phrases("no_contact")
@@ -152,31 +160,49 @@ class Talk:
         self, tx: Any, contact: UUID, stored: StoredSession, session: Session, key: str, **message: Any
     ) -> Turned:
         step = Step(session, (Say(self._tools.phrases(key)),))
-        return await self._keep(tx, contact, stored, step, Heard("none", source="tap"), "", **message)
+        return await self.keep(tx, contact, stored, step, Heard("none", source="tap"), "", **message)
 
-    async def _keep(
+    async def keep(
         self, tx: Any, contact: UUID, stored: StoredSession, step: Step, heard: Heard, said: str | None, **message: Any
     ) -> Turned:
         self._memo.drop(contact)
-        row = kept(step, stored, contact, heard, said, self._tools.now())
+        row = kept(self._tools.fitted(stored.channel, step), stored, contact, heard, said, self._tools.now())
         outbox, calls = self._tools.outbox(row.channel), self._tools.calls_worker(row.channel)
-        number, bubbles = await tx.talks.keep(replace(row, outbox_state=outbox, calls_worker=calls, **message))
+        row = replace(row, outbox_state=outbox, calls_worker=calls, **message)
+        everywhere = step.opted_out is not None
+        number, bubbles = await (keep_everywhere(tx, self._tools, row) if everywhere else tx.talks.keep(row))
         moved = replace(stored, state=row.state, disposition=row.disposition, version=stored.version + 1)
         self._memo.put(contact, moved)
         return Turned(number, bubbles)
 
     async def _opened(self, contact: UUID, message: int, channel: str, token: str) -> None:
         async with self._tools.store.together() as tx:
-            opening = await tx.openings.find(token_hash(token), contact)
-            refusal = closed(opening, self._tools.now())
-            if refusal:
-                await self._post(tx, contact, message, refusal)
-            elif opening.mine:
-                await self._go_on(tx, contact, message, opening.mine)
-            else:
-                await self._begin(tx, contact, message, channel, opening)
+            await self.enter(tx, contact, message, channel, await tx.openings.find(token_hash(token), contact))
 
-    async def _go_on(self, tx: Any, contact: UUID, message: int, session: UUID) -> None:
+    async def _by_phone(self, contact: UUID, message: int, channel: str, phone: str) -> None:
+        async with self._tools.store.together() as tx:
+            opening = await waiting_for(tx, self._tools, contact, phone)
+            if opening is None:
+                await self.say(tx, contact, message, "phone_none")
+            else:
+                await self.enter(tx, contact, message, channel, opening)
+
+    async def enter(self, tx: Any, contact: UUID, message: int, channel: str, opening: Opening | None) -> None:
+        """Opens what was found, within a transaction, or says why it stays closed."""
+        refusal = closed(opening, self._tools.now())
+        if refusal:
+            await self.say(tx, contact, message, refusal)
+        elif opening.rated:
+            held = await tx.moving.session(opening.rated)
+            await carry(tx, self._tools, held, contact, channel, message)
+            await self.go_on(tx, contact, message, held.session.id)
+        elif opening.mine:
+            await self.go_on(tx, contact, message, opening.mine)
+        else:
+            await self._begin(tx, contact, message, channel, opening)
+
+    async def go_on(self, tx: Any, contact: UUID, message: int, session: UUID) -> None:
+        """Takes up a conversation of this contact where it was."""
         await tx.openings.take_up(session, contact)
         look = await tx.talks.look(contact, message)
         if look.message_state in OPEN_STATES:
@@ -187,7 +213,7 @@ class Talk:
         stored, session = await begin_session(tx, self._tools, opening, contact, channel)
         step = begin(session, self._tools.forms[opening.questionnaire_ref], self._tools.phrases)
         heard = Heard("start", rule="link", source="tap")
-        await self._keep(tx, contact, stored, step, heard, "", message=message)
+        await self.keep(tx, contact, stored, step, heard, "", message=message)
 
     async def _expire(self, contact: UUID) -> None:
         async with self._tools.store.single() as tx:
@@ -195,7 +221,7 @@ class Talk:
             if look.session and look.session.expires_at < self._tools.now():
                 _, session = self._open(look.session)
                 if session.disposition not in OVER:
-                    await self._keep(tx, contact, look.session, expire(session), Heard("expire"), "")
+                    await self.keep(tx, contact, look.session, expire(session), Heard("expire"), "")
 
     # when there is nothing to advance
 
@@ -224,13 +250,24 @@ class Talk:
             ended = replace(session, phase=Phase.ENDED, open=None, disposition=Disposition.INELIGIBLE)
             say = Say(self._tools.phrases("token_used"))
             step = Step(ended, (say,), moved=Disposition.INELIGIBLE, reason="answered-elsewhere")
-            return await self._keep(tx, contact, look.session, step, Heard("taken"), "", message=message)
+            return await self.keep(tx, contact, look.session, step, Heard("taken"), "", message=message)
 
-    async def _idle(self, contact: UUID, message: int, *before: str) -> None:
+    async def _idle(self, contact: UUID, message: int, heard: Heard) -> None:
         async with self._tools.store.together() as tx:
-            await self._post(tx, contact, message, "no_session", *before)
+            key = await self._meant(tx, contact, message, heard)
+            await self.say(tx, contact, message, key, *heard.texts)
 
-    async def _post(self, tx: Any, contact: UUID, message: int, key: str, *before: str) -> None:
+    async def _meant(self, tx: Any, contact: UUID, message: int, heard: Heard) -> str:
+        """Which sentence answers words that no conversation is open for; leaving and coming back hold all the same."""
+        if heard.label == "stop":
+            await leave_alone(tx, self._tools, "said", contact, message=message)
+            return "opted_out"
+        if heard.label in ("resume", "yes") and await tx.reach.opted_out(contact):
+            await take_back(tx, contact)
+            return "reach_back"
+        return "move_gone" if await tx.moving.gone(contact) else "no_session"
+
+    async def say(self, tx: Any, contact: UUID, message: int, key: str, *before: str) -> None:
         """Answers a message with a fixed sentence and nothing else."""
         text = "\n\n".join((*before, self._tools.phrases(key)))
         channel = await tx.mail.finish(message)

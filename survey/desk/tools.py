@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
 
 from survey.questionnaire import Questionnaire
+from survey.session.fitting import Limits, fit
+from survey.session.step import Step
 
 
 class Store(Protocol):
@@ -46,10 +48,19 @@ class Tools:
     pushed: frozenset[str] = frozenset()  # channels whose bubbles the sender pushes; the others fetch theirs
     attended: frozenset[str] = frozenset()  # pushed ones whose sender sits with the person: the worker is not called
     repeating: frozenset[str] = frozenset()  # whose senders say a message again until it has been answered
+    limits: Mapping[str, Limits] = field(default_factory=dict)  # by channel, where a bubble has to be cut to measure
+    prices: Mapping[str, int | None] = field(default_factory=dict)  # đồng by kind of ledger entry; None: not known
 
     def outbox(self, channel: str) -> str:
         """The state in which a bubble enters the outbox."""
         return "due" if channel in self.pushed else "mailbox"
+
+    def fitted(self, channel: str, step: Step) -> Step:
+        """A step whose bubbles its channel can show."""
+        limits = self.limits.get(channel)
+        if limits is None:
+            return step
+        return replace(step, says=tuple(one for say in step.says for one in fit(say, limits, self.phrases)))
 
     def calls_worker(self, channel: str) -> bool:
         return channel in self.pushed and channel not in self.attended

@@ -9,7 +9,7 @@ import unicodedata
 LONGEST_READ = 600
 MOST_TOKENS = 140
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad]")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\ud800-\udfff]")
 # Joiners, directions, variation selectors, skin tones and the key frame say nothing about meaning.
 _INVISIBLE = re.compile(
     "[\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\u20e3\U0001f3fb-\U0001f3ff]"
@@ -20,7 +20,7 @@ _LOOKALIKES = str.maketrans(
 
 
 def tidy(text: str) -> str:
-    """The text as it is stored: composed, without control characters, spaces at the ends gone."""
+    """The text as it is stored: composed, without control characters and broken halves, spaces at the ends gone."""
     return _CONTROL.sub("", unicodedata.normalize("NFC", text)).strip()
 
 

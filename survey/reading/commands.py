@@ -9,6 +9,8 @@ from survey.reading.lexicon import word_set
 from survey.reading.pieces import Piece, unknowns
 from survey.reading.result import Reading, unclear
 
+OPT_OUT = "opt_out"  # the value of a stop that is meant for every message
+
 _COURTESIES = ("greeting", "thanks")
 _BESIDE = frozenset(
     {"polite", "filler", "nod", "icon", "thing", "wish", "mend", "very", "little", "also", "place", "truly", "mention"}
@@ -34,7 +36,12 @@ _OUTWEIGHS = {
     frozenset({"complaint", "case_status"}): "complaint",
     frozenset({"back", "repeat"}): "back",
     frozenset({"skip", "stop"}): "stop",
+    frozenset({"leave", "stop"}): "leave",
+    frozenset({"leave", "abuse"}): "leave",
+    frozenset({"leave", "skip"}): "leave",
+    frozenset({"leave", "delete_data"}): "delete_data",
 }
+_LEAVE = Reading("stop", OPT_OUT, rule="command")  # not only this survey: no messages any more
 
 
 def labels(parts: Sequence[Piece]) -> list[str]:
@@ -59,7 +66,9 @@ def find(parts: Sequence[Piece]) -> Reading | None:
     label = wanted[0] if len(wanted) == 1 else _OUTWEIGHS.get(frozenset(wanted))
     if label is None:
         return unclear("more than one request")
-    return Reading(label, rule="command") if _stands(parts) else None
+    if not _stands(parts):
+        return None
+    return _LEAVE if label == "leave" else Reading(label, rule="command")
 
 
 def whole(parts: Sequence[Piece]) -> Reading | None:
@@ -73,7 +82,7 @@ def _stands(parts: Sequence[Piece]) -> bool:
     others = [part for part in parts if not _requests(part) and part.text not in _TRAILING]
     if any(part.tag == "command" or part.tag == "grievance" for part in parts):
         return unknowns(others) <= _MOST_UNKNOWN or any(part.tag == "grievance" for part in parts)
-    stops = any(part.value == "stop" for part in parts)  # "toi muon dung dich vu": there it may be "dùng"
+    stops = any(part.value in ("stop", "leave") for part in parts)  # "toi muon dung dich vu": there it may be "dùng"
     return all(part.tag in (_BESIDE_STRICT if stops else _BESIDE) for part in others)
 
 

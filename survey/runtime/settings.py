@@ -9,7 +9,7 @@ import base64
 import binascii
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
@@ -29,6 +29,7 @@ MEANINGS = {
     "less_than_equal": "quá lớn",
     "greater_than": "quá nhỏ",
     "missing": "đang thiếu",
+    "literal_error": "không phải một trong các giá trị được nhận",
 }
 
 
@@ -55,6 +56,30 @@ class Settings(BaseSettings):
     unit_name: str = "UBND thành phố Huế"
     questionnaire: str = "tthc-rut-gon"
 
+    telegram_token: SecretStr = SecretStr("")  # empty: no Telegram
+    telegram_mode: Literal["webhook", "polling"] = "webhook"
+    telegram_secret: SecretStr = SecretStr("")  # what Telegram sends along with every webhook call
+    telegram_name: str = ""  # the bot's user name, for deep links
+    telegram_url: str = "https://api.telegram.org"
+    telegram_proxy: str = ""
+
+    zalo_oa_id: str = ""  # empty: no Zalo
+    zalo_app_id: str = ""
+    zalo_app_secret: SecretStr = SecretStr("")  # of the application: for tokens
+    zalo_oa_secret: SecretStr = SecretStr("")  # of the webhook: for signatures
+    zalo_url: str = "https://openapi.zalo.me"
+    zalo_oauth_url: str = "https://oauth.zaloapp.com"
+    zalo_business_url: str = "https://business.openapi.zalo.me"
+    zalo_button_template: str = ""  # a template_type to name with buttons, should the platform ask for one
+    zalo_invitation_template: str = ""  # by phone: an invitation with the link
+    zalo_rating_template: str = ""  # by phone: the built-in rating; goes before the invitation template when set
+    zalo_user_template: str = ""  # by user id: an invitation to somebody who once wrote to the OA
+    zalo_reminder_template: str = ""
+    zalo_continuation_template: str = ""  # after a rating: on to the rest of the questions
+    zalo_price_phone: int | None = Field(None, ge=0)  # đồng for one template message by phone
+    zalo_price_user: int | None = Field(None, ge=0)  # … by user id
+    zalo_price_message: int | None = Field(None, ge=0)  # … for a consultation message outside of what is free
+
     @field_validator("database_url")
     @classmethod
     def _is_postgresql(cls, url: str) -> str:
@@ -69,7 +94,9 @@ class Settings(BaseSettings):
             raise ValueError("phải bắt đầu bằng redis://, rediss:// hoặc unix://")
         return url
 
-    @field_validator("rasa_url", "actions_url", "public_url")
+    @field_validator(
+        "rasa_url", "actions_url", "public_url", "telegram_url", "zalo_url", "zalo_oauth_url", "zalo_business_url"
+    )
     @classmethod
     def _is_http(cls, url: str) -> str:
         parts = urlsplit(url)
@@ -91,6 +118,15 @@ class Settings(BaseSettings):
         return keys
 
     @model_validator(mode="after")
+    def _channels_are_whole(self) -> Settings:
+        """A channel that is named has its secrets: without them nobody could tell a platform's word from anybody's."""
+        if self.telegram_token.get_secret_value() and self.telegram_mode == "webhook":
+            _needs(self, "HAILONG_TELEGRAM_TOKEN", "telegram_secret")
+        if self.zalo_oa_id:
+            _needs(self, "HAILONG_ZALO_OA_ID", "zalo_app_id", "zalo_app_secret", "zalo_oa_secret")
+        return self
+
+    @model_validator(mode="after")
     def _sealed_outside_demo(self) -> Settings:
         if self.key is None and not self.demo:
             raise ValueError(
@@ -105,6 +141,13 @@ class Settings(BaseSettings):
     def callers(self) -> dict[str, str]:
         """API keys and the names of those who hold them: {key: name}."""
         return {key: name for name, key in _pairs(self.api_keys.get_secret_value())}
+
+
+def _needs(settings: Settings, because: str, *names: str) -> None:
+    for name in names:
+        value = getattr(settings, name)
+        if not (value.get_secret_value() if isinstance(value, SecretStr) else value):
+            raise ValueError(f"HAILONG_{name.upper()} đang thiếu: cần có khi đã đặt {because}")
 
 
 def _decoded(text: str) -> bytes:

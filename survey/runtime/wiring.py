@@ -4,27 +4,33 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from survey.desk import Desk
 from survey.desk.tools import Tools
+from survey.inviting import Templates
+from survey.inviting.rules import Rules
 from survey.questionnaire import Questionnaire
 from survey.questionnaire_json import dump, load
 from survey.runtime import library
 from survey.runtime.errors import SettingsError
 from survey.runtime.ids import RandomIds
+from survey.runtime.inviting import inviting
 from survey.runtime.sealing import DEMO_KEY, Sealer
 from survey.runtime.settings import Settings
 from survey.runtime.settings import load as load_settings
+from survey.session.fitting import Limits
 from survey.store import Store, open_store
 from survey.store.catalogue import Changed
 
 DATA = Path(__file__).resolve().parents[2] / "data"
-PUSHED = frozenset({"console"})  # channels whose bubbles are pushed by a sender
+PUSHED = frozenset({"console", "telegram", "zalo", "zbs"})  # channels whose bubbles are pushed by a sender
 ATTENDED = frozenset({"console"})  # of these, the ones pushed where the person sits, not by the worker
 REPEATING = frozenset({"web"})  # the chat page sends a message again until its reply is there
+LIMITS = {"telegram": Limits(text=4096, buttons=100, title=64), "zalo": Limits(text=2000, buttons=5, title=100)}
 
 
 def now() -> datetime:
@@ -70,6 +76,11 @@ def words() -> Callable[..., str]:
     return library.phrases(DATA / "phrases.yml").say
 
 
+def sealer(settings: Settings) -> Sealer:
+    """What seals personal data under the key of the settings."""
+    return Sealer(settings.key_bytes() or DEMO_KEY)
+
+
 def assemble(store: Store, forms: Mapping[str, Questionnaire], settings: Settings) -> Desk:
     """A desk on a store that has been stocked."""
     tools = Tools(
@@ -78,13 +89,42 @@ def assemble(store: Store, forms: Mapping[str, Questionnaire], settings: Setting
         phrases=words(),
         now=now,
         ids=RandomIds(),
-        sealer=Sealer(settings.key_bytes() or DEMO_KEY),
+        sealer=sealer(settings),
         contacts={"hotline": settings.hotline, "reception": settings.reception, "owner": settings.unit_name},
         pushed=PUSHED,
         attended=ATTENDED,
         repeating=REPEATING,
+        limits=LIMITS,
+        prices={
+            "message-free": 0,
+            "message-charged": settings.zalo_price_message,
+            "template-phone": settings.zalo_price_phone,
+            "template-user": settings.zalo_price_user,
+        },
     )
-    return Desk.on(tools, newest(forms, settings.questionnaire))
+    return Desk.on(tools, newest(forms, settings.questionnaire), rules(settings))
+
+
+def rules(settings: Settings, data: Path = DATA) -> Rules:
+    """What inviting goes by: the file that people edit, and what is connected. Raises library.LibraryError."""
+    channels = {"zalo", "zbs"} if settings.zalo_oa_id else set()
+    channels |= {"telegram"} if settings.telegram_token.get_secret_value() else set()
+    templates = Templates(
+        invitation=settings.zalo_invitation_template,
+        rating=settings.zalo_rating_template,
+        user=settings.zalo_user_template,
+        reminder=settings.zalo_reminder_template,
+        continuation=settings.zalo_continuation_template,
+    )
+    if settings.demo and _real(settings.zalo_business_url):
+        templates = Templates()  # the numbers of made-up cases may be somebody's
+    made = inviting(data / "inviting.yml")
+    return replace(made, templates=templates, channels=frozenset(channels), public_url=settings.public_url)
+
+
+def _real(url: str) -> bool:
+    host = urlsplit(url).hostname or ""
+    return host == "zalo.me" or host.endswith(".zalo.me")
 
 
 async def open_desk(settings: Settings | None = None, *, size: int = 10) -> tuple[Desk, Store]:

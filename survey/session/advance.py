@@ -14,7 +14,7 @@ from survey.session.state import EDIT_WINDOW, Disposition, Entry, Phase, Session
 from survey.session.step import AnswerMade, ConsentMade, Say, Step
 
 CONSENT_SURVEY = "survey"
-DECLINED = (Disposition.REFUSED, Disposition.OPTED_OUT)
+DECLINED = (Disposition.REFUSED, Disposition.OPTED_OUT, Disposition.PARTIAL)  # partial: the rest was declined
 
 
 def begin(session: Session, form: Questionnaire, phrases: Phrases) -> Step:
@@ -128,9 +128,11 @@ class Turn:
         return replace(step, consents=(self._consent_record(True),), moved=Disposition.STARTED)
 
     def refuse(self) -> Step:
-        ended = replace(self.session, phase=Phase.ENDED, open=None, disposition=Disposition.REFUSED)
+        """What was answered before, by a rating, stays."""
+        left = Disposition.PARTIAL if self.session.entries else Disposition.REFUSED
+        ended = replace(self.session, phase=Phase.ENDED, open=None, disposition=left)
         say = Say(self.phrases("consent_declined"))
-        return Step(ended, (say,), consents=(self._consent_record(False),), moved=Disposition.REFUSED, reason="asked")
+        return Step(ended, (say,), consents=(self._consent_record(False),), moved=left, reason="asked")
 
     # asking
 
@@ -343,6 +345,7 @@ class Turn:
             Disposition.COMPLETED: "finished_already",
             Disposition.OPTED_OUT: "opted_out_already",
             Disposition.REFUSED: "refused_already",
+            Disposition.PARTIAL: "refused_already",
             Disposition.EXPIRED: "expired",
         }
         return self.phrases(keys.get(self.session.disposition, "finished_already"))

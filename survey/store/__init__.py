@@ -13,13 +13,23 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from survey.records import StoreAway
 from survey.store.cases import Cases
 from survey.store.catalogue import Catalogue
+from survey.store.codes import Codes
 from survey.store.direct import DirectConnection, DirectPool
 from survey.store.erasing import Erasing
+from survey.store.errands import Errands
+from survey.store.events import Events
 from survey.store.figures import Tallies
+from survey.store.grants import Grants
+from survey.store.holds import Holds
 from survey.store.jobs import Jobs
 from survey.store.journals import Journals
+from survey.store.ledger import Ledger
 from survey.store.mail import Mail
+from survey.store.moves import Moves
 from survey.store.openings import Openings
+from survey.store.outbox import Outbox
+from survey.store.ratings import Ratings
+from survey.store.reach import Reaching
 from survey.store.talks import Talks
 
 
@@ -38,12 +48,52 @@ class Transaction:
         return Mail(self.connection)
 
     @cached_property
+    def outbox(self) -> Outbox:
+        return Outbox(self.connection)
+
+    @cached_property
+    def holds(self) -> Holds:
+        return Holds(self.connection)
+
+    @cached_property
+    def events(self) -> Events:
+        return Events(self.connection)
+
+    @cached_property
+    def grants(self) -> Grants:
+        return Grants(self.connection)
+
+    @cached_property
+    def codes(self) -> Codes:
+        return Codes(self.connection)
+
+    @cached_property
     def openings(self) -> Openings:
         return Openings(self.connection)
 
     @cached_property
     def erasing(self) -> Erasing:
         return Erasing(self.connection)
+
+    @cached_property
+    def reach(self) -> Reaching:
+        return Reaching(self.connection)
+
+    @cached_property
+    def moving(self) -> Moves:
+        return Moves(self.connection)
+
+    @cached_property
+    def errands(self) -> Errands:
+        return Errands(self.connection)
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        return Ledger(self.connection)
+
+    @cached_property
+    def ratings(self) -> Ratings:
+        return Ratings(self.connection)
 
     @cached_property
     def jobs(self) -> Jobs:
@@ -64,6 +114,12 @@ class Transaction:
     @cached_property
     def journals(self) -> Journals:
         return Journals(self.connection)
+
+    @asynccontextmanager
+    async def whole(self) -> AsyncIterator[None]:
+        """Makes what follows one transaction where every statement would be one of its own."""
+        async with self.connection.transaction():
+            yield
 
 
 class Store:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -13,8 +13,11 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from survey.case_entry import Decision, Entry, Standing, Written
+from survey.inviting import Reach
+from survey.inviting.standing import Told
 from survey.store import people
-from survey.store.tables import agencies, cases, invitations, sessions
+from survey.store.errands import told
+from survey.store.tables import agencies, cases, errands, invitations, sessions
 
 _KEPT = ("id", "code", "created_at", "applicant_id", "submitter_id")
 
@@ -85,13 +88,29 @@ class Cases:
                 ~begun.exists(),
             )
             .values(revoked_at=now)
-            .returning(invitations.c.case_id)
+            .returning(invitations.c.id, invitations.c.case_id)
         )
-        return set((await self.connection.execute(statement)).scalars())
+        gone = (await self.connection.execute(statement)).all()
+        await self.connection.execute(
+            update(errands)
+            .where(errands.c.invitation_id.in_([row.id for row in gone]), errands.c.state == "waiting")
+            .values(state="skipped", reason="revoked", done_at=now)
+        )
+        return {row.case_id for row in gone}
+
+    async def told(self, phones: Collection[bytes]) -> dict[bytes, Told]:
+        """What is known about the people behind numbers, by the numbers' indexes."""
+        return await told(self.connection, phones)
 
     async def record(self, decisions: Sequence[Decision]) -> None:
-        if decisions:
-            await self.connection.execute(insert(invitations), [asdict(one) for one in decisions])
+        """Keeps what was decided, and what is to be done about it when its time comes."""
+        if not decisions:
+            return
+        await self.connection.execute(insert(invitations), [asdict(one) for one in decisions])
+        pushed = [one for one in decisions if one.channel == Reach.PHONE]
+        if pushed:
+            rows = [{"invitation_id": one.id, "kind": "invitation", "due_at": one.due_at} for one in pushed]
+            await self.connection.execute(insert(errands), rows)
 
 
 def _upsert() -> Any:

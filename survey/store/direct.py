@@ -9,13 +9,15 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any
 
 import asyncpg
 from sqlalchemy import TextClause
 from sqlalchemy.dialects.postgresql.asyncpg import dialect
 from sqlalchemy.exc import IntegrityError
+
+from survey.records import Stale
 
 _DIALECT = dialect()
 _COMPILED: dict[TextClause, tuple[str, Sequence[str]]] = {}
@@ -70,13 +72,21 @@ class DirectConnection:
         self._connection = connection
 
     async def execute(self, statement: TextClause, values: Mapping[str, Any] | None = None) -> Rows:
-        """Runs one statement. Raises SQLAlchemy's IntegrityError, and asyncpg's errors as they are."""
+        """Runs one statement. Raises SQLAlchemy's IntegrityError, Stale when two were in each other's way, and
+        asyncpg's other errors as they are.
+        """
         sql, names = _compiled(statement)
         given = values or {}
         try:
             return Rows(await self._connection.fetch(sql, *[given[name] for name in names]))
         except asyncpg.IntegrityConstraintViolationError as error:
             raise IntegrityError(None, None, error) from error
+        except asyncpg.DeadlockDetectedError as error:
+            raise Stale from error
+
+    def transaction(self) -> AbstractAsyncContextManager[Any]:
+        """Makes what follows one transaction; within one already, a part that is undone alone."""
+        return self._connection.transaction()
 
 
 class DirectPool:

@@ -11,12 +11,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 REPLIES_FIRST = 10  # replies go before campaigns
 
 # procrastinate's own function for deferring, as part of a statement that has :contact and :channel: has the sender
-# come for a person's bubbles, one sender at a time for each person. The worker's tests fail when a new version
-# changes it.
+# come for a person's bubbles. No lock: bubbles are claimed row by row in order, and a lock would be kept by the job of
+# a worker that was killed. The worker's tests fail when a new version changes it.
 DELIVER = f"""
     procrastinate_defer_jobs_v1(ARRAY[ROW(
         'deliver.' || CAST(:channel AS text), 'deliver', {REPLIES_FIRST},
-        'deliver:' || CAST(CAST(:contact AS uuid) AS text), NULL,
+        NULL, NULL,
         jsonb_build_object('contact', CAST(CAST(:contact AS uuid) AS text)), NULL)::procrastinate_job_to_defer_v1])
 """
 

@@ -1,9 +1,8 @@
-"""Inbox and outbox: each platform message once, one at a time for a person, each bubble one row."""
+"""The inbox, and what answers it: each platform message once, one at a time for a person, each bubble one row."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -12,7 +11,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from survey.records import Due, Letter, Reply, StoredSession
+from survey.records import Letter, Reply, StoredSession
 from survey.store.talks import SESSION, as_session
 
 # A first look decides working or waiting; a race for the lane loses against the unique index and waits.
@@ -38,6 +37,22 @@ _RECEIVE = text(f"""
     FROM stored LEFT JOIN sessions s ON s.contact_id = :contact AND s.current
 """)
 
+# A platform's message: whose it is, kept once, and the buttons that were tapped count as taken away, in one statement.
+# Whoever writes to us can be reached again.
+_ARRIVE = text("""
+    WITH who AS (
+        UPDATE contacts SET interacted_at = :now, unreachable_at = NULL, unreachable_reason = NULL
+        WHERE channel = :channel AND address_index = :index RETURNING id),
+    stored AS (
+        INSERT INTO inbox (channel, message_id, contact_id, kind, text, about, state, received_at)
+        SELECT :channel, :message_id, who.id, :kind, :text, :about, 'waiting', :now FROM who
+        ON CONFLICT DO NOTHING RETURNING id),
+    retired AS (
+        UPDATE outbox o SET retired_at = :now FROM who
+        WHERE :kind = 'tap' AND o.contact_id = who.id AND o.platform_id = :about AND o.retired_at IS NULL)
+    SELECT who.id AS contact, stored.id AS letter FROM who LEFT JOIN stored ON true
+""")
+
 _FIND = text("SELECT id, state FROM inbox WHERE channel = :channel AND message_id = :message_id")
 
 _CLAIM = text("""
@@ -47,8 +62,25 @@ _CLAIM = text("""
       AND (state = 'waiting' OR claimed_at < :stale)
       AND NOT EXISTS (SELECT 1 FROM inbox w WHERE w.contact_id = :contact AND w.state = 'working'
                       AND w.claimed_at >= :stale AND w.id <> inbox.id)
-    RETURNING id, contact_id, channel, kind, text, state, attempts
+    RETURNING id, contact_id, channel, kind, text, state, attempts, about,
+              EXISTS (SELECT 1 FROM contacts c WHERE c.id = inbox.contact_id AND c.handed_over_until > :now)
+                  AS handed_over
 """)
+
+# The message that an edit is about, with its earlier edits: the question that was answered by any of them.
+_EDITED = text("""
+    WITH versions AS (
+        SELECT id FROM inbox WHERE contact_id = :contact AND id <> :edit
+               AND (message_id = :about OR (kind = 'edit' AND about = :about)))
+    SELECT max(v.id) AS id,
+           (SELECT a.question_id FROM answers a JOIN versions w ON a.message = w.id
+            WHERE a.status <> 'withdrawn' ORDER BY a.id DESC LIMIT 1) AS question,
+           NOT EXISTS (SELECT 1 FROM inbox n WHERE n.contact_id = :contact AND n.id > max(v.id) AND n.id <> :edit)
+               AS newest
+    FROM versions v HAVING count(*) > 0
+""")
+
+_SET_ASIDE = text("UPDATE inbox SET state = 'done', error = :why WHERE id = :message")
 
 _LEFT_LYING = text("""
     SELECT DISTINCT contact_id FROM inbox
@@ -57,8 +89,13 @@ _LEFT_LYING = text("""
 
 _FAIL = text("UPDATE inbox SET state = 'failed', error = :error WHERE id = :message RETURNING channel")
 
+_FAILED = text("""
+    SELECT id, channel, kind, error, attempts, received_at FROM inbox WHERE state = 'failed'
+    ORDER BY id DESC LIMIT :limit
+""")
+
 _FINISH = text("""
-    UPDATE inbox SET state = 'done', text = CASE WHEN kind = 'text' THEN text ELSE '' END
+    UPDATE inbox SET state = 'done', text = CASE WHEN kind IN ('text', 'edit') THEN text ELSE '' END
     WHERE id = :message AND state IN ('waiting', 'working') RETURNING channel
 """)
 
@@ -73,7 +110,7 @@ _HISTORY = text("""
     SELECT id, 'bot' AS side, body, NULL AS said FROM outbox WHERE contact_id = :contact AND id > :after
     UNION ALL
     SELECT id, 'citizen', NULL, text FROM inbox
-    WHERE contact_id = :contact AND id > :after AND text <> '' AND kind <> 'start'
+    WHERE contact_id = :contact AND id > :after AND text <> '' AND kind NOT IN ('start', 'phone', 'command')
     ORDER BY id LIMIT :limit
 """)
 
@@ -82,23 +119,6 @@ _POST = text("""
     SELECT :contact, :session, :message, say, :state, :at
     FROM jsonb_array_elements(CAST(:says AS jsonb)) WITH ORDINALITY AS one(say, place) ORDER BY place
     RETURNING id, body
-""")
-
-_CLAIM_DUE = text("""
-    UPDATE outbox SET state = 'sending', claimed_at = :now, attempts = attempts + 1
-    WHERE id = (SELECT o.id FROM outbox o WHERE o.contact_id = :contact AND o.state IN ('due', 'sending')
-                  AND EXISTS (SELECT 1 FROM contacts c WHERE c.id = o.contact_id
-                              AND c.channel = ANY(CAST(:channels AS text[])))
-                ORDER BY o.id LIMIT 1 FOR UPDATE SKIP LOCKED)
-      AND due_at <= :now AND (state = 'due' OR claimed_at < :stale)
-    RETURNING id, contact_id, body, attempts
-""")
-
-_ADDRESS = text("SELECT channel, address_sealed FROM contacts WHERE id = :contact")
-
-_OUTCOME = text("""
-    UPDATE outbox SET state = :state, platform_id = :platform_id, error = :error, sent_at = :at,
-           due_at = coalesce(CAST(:due_at AS timestamptz), due_at) WHERE id = :bubble
 """)
 
 
@@ -132,6 +152,14 @@ class Mail:
             return Letter(known.id, contact, channel, kind, said, None)
         return await self.store(contact, channel, message_id, kind, said, now, waiting=True)
 
+    async def arrive(
+        self, channel: str, index: bytes, message_id: str, kind: str, said: str, about: str, now: datetime
+    ) -> tuple[UUID | None, int | None]:
+        """Keeps a platform's message for its lane: (contact, number); no contact: a new address; no number: known."""
+        given = {"channel": channel, "index": index, "message_id": message_id, "kind": kind, "text": said}
+        row = (await self.connection.execute(_ARRIVE, {**given, "about": about, "now": now})).one_or_none()
+        return (row.contact, row.letter) if row else (None, None)
+
     async def receive(
         self, contact: UUID, channel: str, message_id: str, kind: str, said: str, now: datetime, *, repeats: bool
     ) -> tuple[Letter | None, StoredSession | None]:
@@ -152,7 +180,19 @@ class Mail:
                 row = (await self.connection.execute(_CLAIM, given)).one_or_none()
         except IntegrityError:
             return None  # another process took the lane between our look and our claim
-        return Letter(row.id, row.contact_id, row.channel, row.kind, row.text, row.state, row.attempts) if row else None
+        if row is None:
+            return None
+        letter = (row.id, row.contact_id, row.channel, row.kind, row.text, row.state, row.attempts)
+        return Letter(*letter, row.about, row.handed_over)
+
+    async def edited(self, contact: UUID, edit: int, about: str) -> Any | None:
+        """The message that an edit changes: its number, the question it answered, whether it is their newest one."""
+        given = {"contact": contact, "edit": edit, "about": about}
+        return (await self.connection.execute(_EDITED, given)).one_or_none()
+
+    async def set_aside(self, message: int, why: str) -> None:
+        """Marks a message as dealt with that the bot does not answer."""
+        await self.connection.execute(_SET_ASIDE, {"message": message, "why": why})
 
     async def left_lying(self, quiet: datetime, stale: datetime) -> list[UUID]:
         """People with a message that waits since before `quiet`, or whose worker claimed it before `stale`."""
@@ -161,6 +201,10 @@ class Mail:
     async def fail(self, message: int, error: str) -> str:
         """Sets a message aside that cannot be processed; it stays for the operator to see. Returns its channel."""
         return (await self.connection.execute(_FAIL, {"message": message, "error": error})).scalar_one()
+
+    async def failed(self, limit: int) -> list[Any]:
+        """Messages that were set aside because they could not be processed, the latest first."""
+        return list((await self.connection.execute(_FAILED, {"limit": limit})).all())
 
     async def finish(self, message: int) -> str | None:
         """Marks a message as dealt with; returns its channel, or None when it was already."""
@@ -192,29 +236,6 @@ class Mail:
         given = {"contact": contact, "session": session, "message": message, "state": state, "at": at}
         rows = await self.connection.execute(_POST, {**given, "says": json.dumps(says, ensure_ascii=False)})
         return [{"seq": row.id, **row.body} for row in rows]
-
-    async def claim_due(self, contact: UUID, channels: Iterable[str], now: datetime, stale: datetime) -> Due | None:
-        """The person's next bubble to push by one of these channels; the one before it must have left first."""
-        given = {"contact": contact, "channels": list(channels), "now": now, "stale": stale}
-        row = (await self.connection.execute(_CLAIM_DUE, given)).one_or_none()
-        if row is None:
-            return None
-        address = (await self.connection.execute(_ADDRESS, {"contact": contact})).one()
-        return Due(row.id, contact, address.channel, address.address_sealed, row.body, row.attempts)
-
-    async def outcome(
-        self,
-        bubble: int,
-        state: str,
-        at: datetime,
-        *,
-        platform_id: str | None = None,
-        error: str | None = None,
-        due_at: datetime | None = None,
-    ) -> None:
-        """Records what became of a push."""
-        given = {"bubble": bubble, "state": state, "at": at, "platform_id": platform_id, "error": error}
-        await self.connection.execute(_OUTCOME, {**given, "due_at": due_at})
 
 
 def _bubble(row: Any) -> dict[str, Any]:

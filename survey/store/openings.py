@@ -12,17 +12,33 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from survey.records import Opening, Stale, StoredSession
-from survey.store.talks import dumps
+from survey.store.talks import SESSION, as_session, dumps
 
-_FIND = text("""
+_OPENING = """
     SELECT i.id AS invitation, i.case_id AS case, i.questionnaire_ref, i.expires_at, i.revoked_at, c.returned_at,
            a.name AS unit, c.procedure_name AS procedure,
            (SELECT s.id FROM sessions s WHERE s.invitation_id = i.id AND s.contact_id = :contact) AS mine,
            EXISTS (SELECT 1 FROM sessions s WHERE s.case_id = c.id AND s.counted AND s.contact_id <> :contact)
                AS elsewhere,
+           (SELECT s.id FROM sessions s WHERE s.case_id = c.id AND s.counted AND s.contact_id <> :contact
+                  AND s.channel = 'zbs') AS rated,
            EXISTS (SELECT 1 FROM sessions s WHERE s.contact_id = :contact AND s.current) AS occupied
     FROM invitations i JOIN cases c ON c.id = i.case_id JOIN agencies a ON a.code = c.agency_code
-    WHERE i.token_hash = :token AND i.decision = 'invite'
+    WHERE i.decision = 'invite'
+"""
+
+_FIND = text(f"{_OPENING} AND i.token_hash = :token")
+
+_OF = text(f"{_OPENING} AND i.id = :invitation")
+
+# The newest survey that waits for the person with this number, whoever of the case's people that is.
+_BY_PHONE = text(f"""
+    {_OPENING} AND i.revoked_at IS NULL AND i.expires_at > :now AND c.returned_at <= :now
+    AND EXISTS (SELECT 1 FROM people p WHERE p.id IN (c.submitter_id, c.applicant_id) AND p.phone_index = :phone)
+    AND NOT EXISTS (SELECT 1 FROM sessions s WHERE s.case_id = c.id AND CASE WHEN s.contact_id = :contact
+                    THEN s.disposition IN ('completed', 'ineligible', 'expired')
+                    ELSE s.counted AND s.channel <> 'zbs' END)
+    ORDER BY c.returned_at DESC, i.created_at DESC LIMIT 1
 """)
 
 _PUT_ASIDE = text("UPDATE sessions SET current = false WHERE contact_id = :contact AND current AND id <> :session")
@@ -71,6 +87,12 @@ _EXPIRED = text("""
       AND current LIMIT :limit
 """)
 
+_LAPSED = text(f"""
+    SELECT {SESSION} FROM sessions s
+    WHERE s.expires_at < :now AND s.disposition IN ('invited', 'started', 'partial')
+          AND s.state->>'phase' <> 'ended' AND NOT s.current LIMIT :limit
+""")
+
 
 class Openings:
     def __init__(self, connection: AsyncConnection) -> None:
@@ -87,6 +109,17 @@ class Openings:
     async def find(self, token: bytes, contact: UUID) -> Opening | None:
         """What a token (its hash) opens for this contact."""
         row = (await self.connection.execute(_FIND, {"token": token, "contact": contact})).one_or_none()
+        return Opening(**row._mapping) if row else None
+
+    async def of(self, invitation: UUID, contact: UUID) -> Opening | None:
+        """The same for an invitation itself."""
+        row = (await self.connection.execute(_OF, {"invitation": invitation, "contact": contact})).one_or_none()
+        return Opening(**row._mapping) if row else None
+
+    async def by_phone(self, phone: bytes, contact: UUID, now: datetime) -> Opening | None:
+        """What waits for the person with this number (its index), the newest result first."""
+        given = {"phone": phone, "contact": contact, "now": now}
+        row = (await self.connection.execute(_BY_PHONE, given)).one_or_none()
         return Opening(**row._mapping) if row else None
 
     async def begin(
@@ -122,3 +155,8 @@ class Openings:
     async def expired(self, now: datetime, limit: int = 200) -> list[UUID]:
         """Contacts whose current survey has run out of time."""
         return list((await self.connection.execute(_EXPIRED, {"now": now, "limit": limit})).scalars())
+
+    async def lapsed(self, now: datetime, limit: int = 200) -> list[StoredSession]:
+        """Surveys that were put aside for another and have run out of time there."""
+        rows = await self.connection.execute(_LAPSED, {"now": now, "limit": limit})
+        return [as_session(row) for row in rows]

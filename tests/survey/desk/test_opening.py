@@ -130,6 +130,19 @@ async def test_the_worker_ends_what_ran_out(stage):
     assert (await stage.rows("SELECT disposition FROM sessions"))[0][0] == "partial"
 
 
+async def test_the_worker_ends_what_was_put_aside_and_ran_out(stage):
+    person = await stage.citizen(await stage.case("H57.90-261103-0001"))
+    await person.taps("Đồng ý")
+    await person.taps("4 –")
+    await person.opens(await stage.case("H57.90-261103-0002"))
+    stage.clock.waits(days=365)
+    assert await stage.desk.talk.expire_due() == 2
+    assert await stage.desk.talk.expire_due() == 0
+    rows = await stage.rows("SELECT disposition, state->>'phase' FROM sessions ORDER BY current")
+    assert [tuple(row) for row in rows] == [("partial", "ended"), ("expired", "ended")]
+    assert (await stage.rows("SELECT count(*) FROM dispositions WHERE reason = 'time'"))[0][0] == 2
+
+
 async def test_opting_out_is_remembered_with_the_contact(stage):
     person = await stage.citizen(await stage.case())
     await person.taps("Đồng ý")

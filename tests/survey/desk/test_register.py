@@ -11,7 +11,7 @@ import pytest
 
 from survey.desk.inviting import Invited
 from survey.desk.register import Result
-from survey.invite import Skip, SkipReason
+from survey.inviting import Skip, SkipReason
 from survey.store import Store
 from tests.entered import NOW, Office, office, row
 
@@ -71,7 +71,7 @@ def test_a_case_entered_before_its_result_is_invited_once_it_is_returned(desk: O
     decisions = desk.sees("select decision, reason from invitations order by created_at")
     assert returned.status == "updated"
     assert token(returned)
-    assert decisions == [{"decision": "skip", "reason": "not-returned"}, {"decision": "invite", "reason": ""}]
+    assert decisions == [{"decision": "skip", "reason": "not-returned"}, {"decision": "invite", "reason": "mobile"}]
 
 
 def test_a_correction_takes_the_invitation_back_until_a_conversation_has_begun(desk: Office) -> None:

@@ -1,4 +1,4 @@
-"""The tables, and the rules that the database itself holds."""
+"""Contacts, their surveys, what they answered, and the messages in both directions."""
 
 from __future__ import annotations
 
@@ -7,15 +7,11 @@ from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Column,
-    Date,
-    DateTime,
     ForeignKey,
     Identity,
     Index,
     Integer,
     LargeBinary,
-    MetaData,
-    Sequence,
     SmallInteger,
     Table,
     Text,
@@ -28,115 +24,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "ck": "ck_%(table_name)s_%(constraint_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
-
-# Inbox and outbox number their rows from one sequence, so that a conversation reads in order across both.
-bubbles = Sequence("bubbles", metadata=metadata)
-
-
-def moment(name: str, **kwargs: object) -> Column:
-    return Column(name, DateTime(timezone=True), **kwargs)
-
-
-def created() -> Column:
-    return moment("created_at", nullable=False, server_default=func.now())
-
-
-agencies = Table(
-    "agencies",
-    metadata,
-    Column("code", Text, primary_key=True),
-    Column("name", Text, nullable=False),
-    Column("kind", Text, nullable=False),
-    Column("parent", Text, ForeignKey("agencies.code", deferrable=True, initially="DEFERRED")),
-    Column("valid_from", Date),
-    Column("valid_to", Date),
-    Column("successor", Text, ForeignKey("agencies.code", deferrable=True, initially="DEFERRED")),
-)
-
-# Who the person is lives here and in contacts, sealed; erasing a row leaves every answer in place.
-people = Table(
-    "people",
-    metadata,
-    Column("id", Uuid, primary_key=True),
-    Column("phone_sealed", LargeBinary),
-    Column("phone_index", LargeBinary, index=True),
-    Column("name_sealed", LargeBinary),
-    created(),
-    moment("erased_at"),
-)
-
-cases = Table(
-    "cases",
-    metadata,
-    Column("id", Uuid, primary_key=True),
-    Column("code", Text, nullable=False, unique=True),
-    Column("agency_code", Text, ForeignKey("agencies.code"), nullable=False),
-    Column("reception_code", Text, ForeignKey("agencies.code")),
-    Column("procedure_code", Text),
-    Column("procedure_name", Text, nullable=False, server_default=""),
-    Column("field", Text),
-    Column("filed_via", Text),
-    Column("received_on", Date),
-    Column("due_on", Date),
-    Column("finished_on", Date),
-    moment("returned_at"),
-    Column("outcome", Text),
-    Column("status", SmallInteger),
-    Column("applicant_kind", Text, nullable=False, server_default="ca_nhan"),
-    Column("adult", Boolean, nullable=False, server_default=true()),
-    Column("applicant_id", Uuid, ForeignKey("people.id", ondelete="SET NULL")),
-    Column("submitter_id", Uuid, ForeignKey("people.id", ondelete="SET NULL")),
-    Column("digest", LargeBinary),
-    created(),
-    moment("updated_at", nullable=False, server_default=func.now()),
-    Index("ix_cases_agency_returned", "agency_code", "returned_at"),
-)
-
-# One version of a questionnaire has one text for ever: answers refer to it.
-questionnaires = Table(
-    "questionnaires",
-    metadata,
-    Column("ref", Text, primary_key=True),
-    Column("id", Text, nullable=False),
-    Column("version", Integer, nullable=False),
-    Column("digest", Text, nullable=False),
-    Column("body", JSONB, nullable=False),
-    created(),
-    UniqueConstraint("id", "version"),
-)
-
-invitations = Table(
-    "invitations",
-    metadata,
-    Column("id", Uuid, primary_key=True),
-    Column("case_id", Uuid, ForeignKey("cases.id"), nullable=False, index=True),
-    Column("token_hash", LargeBinary, unique=True),
-    Column("token_sealed", LargeBinary),
-    Column("decision", Text, nullable=False),
-    Column("reason", Text, nullable=False, server_default=""),
-    Column("channel", Text),
-    moment("due_at"),
-    moment("expires_at"),
-    moment("revoked_at"),
-    Column("questionnaire_ref", Text, ForeignKey("questionnaires.ref")),
-    created(),
-    CheckConstraint("decision in ('invite', 'skip')", name="decision"),
-    Index(
-        "uq_invitations_open",
-        "case_id",
-        unique=True,
-        postgresql_where=text("decision = 'invite' and revoked_at is null"),
-    ),
-)
+from survey.store.tables.foundation import bubbles, created, metadata, moment
 
 contacts = Table(
     "contacts",
@@ -145,6 +33,12 @@ contacts = Table(
     Column("channel", Text, nullable=False),
     Column("address_index", LargeBinary),
     Column("address_sealed", LargeBinary),
+    Column("phone_sealed", LargeBinary),  # a number known to be theirs: given by themselves, or written to
+    Column("phone_index", LargeBinary, index=True),
+    moment("interacted_at"),  # when they last did something on a channel whose windows count from that
+    moment("unreachable_at"),  # the platform says that nothing can be sent to them
+    Column("unreachable_reason", Text),
+    moment("handed_over_until"),  # a human agent talks with them; words are not the bot's until then
     moment("opted_out_at"),
     moment("erased_at"),
     created(),
@@ -158,7 +52,7 @@ sessions = Table(
     Column("key", Text, nullable=False),
     Column("case_id", Uuid, ForeignKey("cases.id"), nullable=False, index=True),
     Column("invitation_id", Uuid, ForeignKey("invitations.id"), nullable=False, index=True),
-    Column("contact_id", Uuid, ForeignKey("contacts.id"), nullable=False),
+    Column("contact_id", Uuid, ForeignKey("contacts.id"), nullable=False, index=True),
     Column("questionnaire_ref", Text, ForeignKey("questionnaires.ref"), nullable=False),
     Column("channel", Text, nullable=False),
     Column("disposition", Text, nullable=False),
@@ -239,6 +133,7 @@ inbox = Table(
     Column("contact_id", Uuid, ForeignKey("contacts.id"), nullable=False),
     Column("kind", Text, nullable=False),
     Column("text", Text, nullable=False, server_default=""),
+    Column("about", Text, nullable=False, server_default=""),  # the platform's id of the message this one refers to
     Column("state", Text, nullable=False),
     Column("attempts", SmallInteger, nullable=False, server_default="0"),
     Column("error", Text),
@@ -264,12 +159,23 @@ outbox = Table(
     Column("attempts", SmallInteger, nullable=False, server_default="0"),
     Column("platform_id", Text),
     Column("error", Text),
+    # 'reply' answers a message and goes first; the others begin something: an invitation, a reminder …
+    Column("purpose", Text, nullable=False, server_default="reply"),
+    Column("invitation_id", Uuid, ForeignKey("invitations.id")),
+    Column("tracking_id", Text),
     moment("due_at", nullable=False, server_default=func.now()),
     moment("claimed_at"),
     moment("sent_at"),
+    moment("delivered_at"),
+    moment("retired_at"),  # its buttons were taken away again
     created(),
     # 'mailbox': lies ready for a channel whose client fetches it (web); the others are pushed by the sender.
     CheckConstraint("state in ('mailbox', 'due', 'sending', 'sent', 'failed', 'dead')", name="state"),
     Index("ix_outbox_contact", "contact_id", "id"),
     Index("ix_outbox_due", "due_at", postgresql_where=text("state in ('due', 'sending')")),
+    Index("ix_outbox_lane", "contact_id", "id", postgresql_where=text("state in ('due', 'sending')")),
+    Index("ix_outbox_platform_id", "platform_id", postgresql_where=text("platform_id is not null")),
+    Index("uq_outbox_tracking_id", "tracking_id", unique=True, postgresql_where=text("tracking_id is not null")),
+    Index("ix_outbox_invitation_id", "invitation_id", postgresql_where=text("invitation_id is not null")),
+    Index("ix_outbox_dead", "id", postgresql_where=text("state in ('failed', 'dead')")),
 )

@@ -1,0 +1,49 @@
+"""The tables, and the rules that the database itself holds."""
+
+from __future__ import annotations
+
+from survey.store.tables.cases import agencies, cases, invitations, people, questionnaires
+from survey.store.tables.foundation import metadata
+from survey.store.tables.reaching import (
+    codes,
+    errands,
+    events,
+    grants,
+    holds,
+    leases,
+    ledger,
+    left_alone,
+    moves,
+    officials,
+    paces,
+    ratings,
+)
+from survey.store.tables.talks import answers, consents, contacts, dispositions, inbox, outbox, sessions
+
+__all__ = [
+    "agencies",
+    "answers",
+    "cases",
+    "codes",
+    "consents",
+    "contacts",
+    "dispositions",
+    "errands",
+    "events",
+    "grants",
+    "holds",
+    "inbox",
+    "invitations",
+    "leases",
+    "ledger",
+    "left_alone",
+    "metadata",
+    "moves",
+    "officials",
+    "outbox",
+    "paces",
+    "people",
+    "questionnaires",
+    "ratings",
+    "sessions",
+]

@@ -13,9 +13,12 @@ from fastapi import FastAPI
 from starlette.applications import Starlette
 from starlette.routing import Mount
 
-from api import cases, chat, errors, figures, health, web
+from api import cases, chat, errors, figures, health, slips, web, webhooks, zalo_consent
 from api.pages import Assets
+from bot.arrivals import Arrivals
 from bot.bell import Bell
+from bot.channels import open_channels, open_spool
+from bot.events import Happenings
 from bot.language import Rasa
 from bot.receive import Receiver
 from survey.reading import read
@@ -40,10 +43,10 @@ def build(settings: Settings) -> Starlette:
     Every tap of every citizen takes the outer way: FastAPI's routing and its middlewares cost a third of such a turn.
     """
     inner = FastAPI(title="hailong", description=ABOUT, version="0.1.0", docs_url=None, redoc_url=None)
-    for part in (cases, figures, health, chat):
+    for part in (cases, slips, figures, health, zalo_consent, chat):
         inner.include_router(part.router)
     inner.mount("/static", Assets())
-    app = Starlette(routes=[*web.ROUTES, Mount("/", inner)], lifespan=life)
+    app = Starlette(routes=[*web.ROUTES, *webhooks.ROUTES, Mount("/", inner)], lifespan=life)
     app.state.settings = settings
     inner.state = app.state
     for one in (app, inner):
@@ -61,7 +64,10 @@ async def life(app: Starlette) -> AsyncIterator[None]:
     state.bell = Bell(settings.redis_url)
     state.rasa = Rasa(settings.rasa_url, settings.rasa_secret.get_secret_value(), settings.rasa_timeout)
     state.http = httpx.AsyncClient(timeout=health.PATIENCE)
-    state.receiver = Receiver(state.desk, state.rasa, state.bell.ring)
+    state.receiver = Receiver(state.desk, state.rasa, state.phrases, state.bell.ring)
+    state.channels = open_channels(settings, state.desk, state.phrases)
+    state.arrivals = Arrivals(state.desk, state.receiver, Happenings(state.desk))
+    state.spool = open_spool(settings)
     state.stopping = asyncio.Event()
     await state.bell.open()
     read("")  # the reader's word lists are loaded now, not with the first citizen
@@ -70,5 +76,7 @@ async def life(app: Starlette) -> AsyncIterator[None]:
     gc.freeze()
     yield
     state.stopping.set()
+    await state.arrivals.rest()
+    await state.channels.close()
     for part in (state.http, state.rasa, state.bell, state.store):
         await (part.aclose() if isinstance(part, httpx.AsyncClient) else part.close())

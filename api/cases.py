@@ -14,7 +14,7 @@ from api.errors import ApiError, ErrorAnswer
 from api.keys import Caller
 from survey.desk.inviting import Invited
 from survey.desk.register import Result
-from survey.invite import Skip
+from survey.inviting import Skip
 
 MOST_ROWS = 1000
 MOST_BYTES = 8 * 1024 * 1024

@@ -8,6 +8,7 @@ from fastapi.responses import HTMLResponse, JSONResponse
 from api.errors import ApiError
 from api.pages import page
 from api.web import TEXT_LIMIT
+from bot.telegram.connecting import deep_link
 
 router = APIRouter(include_in_schema=False)
 
@@ -28,7 +29,9 @@ async def chat(request: Request, token: str) -> HTMLResponse:
     reason = await request.app.state.desk.talk.refusal(token)
     if reason:
         return page("error", 404, message=reason, **_about(request))
-    return page("chat", token=token, text_limit=TEXT_LIMIT, **_about(request))
+    name = request.app.state.settings.telegram_name
+    telegram = deep_link(name, token) if name else ""
+    return page("chat", token=token, text_limit=TEXT_LIMIT, telegram=telegram, **_about(request))
 
 
 @router.get("/demo/cases")

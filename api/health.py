@@ -29,8 +29,17 @@ async def healthz(request: Request) -> JSONResponse:
     )
     found = dict(zip(names, await asyncio.gather(*map(_checked, checks)), strict=True))
     parts = {name: "ok" if well else "down" for name, well in found.items()}
-    status = "ok" if all(found.values()) else "degraded"
-    return JSONResponse({"status": status, "parts": parts}, 200 if found["postgres"] else 503)
+    held = await _held(state)
+    status = "ok" if all(found.values()) and not held else "degraded"
+    return JSONResponse({"status": status, "parts": parts, "held": held}, 200 if found["postgres"] else 503)
+
+
+async def _held(state) -> dict[str, str]:
+    """Channels that do not send until somebody acts, with the reason; what passes by itself is no alarm."""
+    with contextlib.suppress(Exception):
+        holds = await asyncio.wait_for(state.desk.outgoing.holds(), PATIENCE)
+        return {one.scope: one.reason for one in holds if one.until is None}
+    return {}
 
 
 async def _checked(check: Awaitable[bool]) -> bool:

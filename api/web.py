@@ -17,14 +17,12 @@ from starlette.routing import Route
 from api.errors import ApiError
 from bot import web
 from bot.channel import Inbound
+from survey.reading.characters import tidy
 
 TEXT_LIMIT = 5000  # characters of one message
 BODY_LIMIT = 64 * 1024  # bytes; the longest message in its longest spelling
 HEARTBEAT = 15.0  # seconds
 LONGEST_SECRET = 64
-
-# Control characters but tab and line break, and lone surrogates.
-UNPRINTABLE = dict.fromkeys({*range(32), *range(0x7F, 0xA0), *range(0xD800, 0xE000)} - {9, 10})
 
 
 class Update(BaseModel):
@@ -95,16 +93,11 @@ def _inbound(given: str, update: Update, phrases: Any) -> Inbound:
     inbound = web.read(given, update.model_dump())
     if inbound is None:
         raise ApiError(422, "invalid", "Mỗi tin gửi đúng một trong các trường: text, tap, start.")
-    if inbound.kind == "text" and not clean(inbound.text).strip():
+    if inbound.kind == "text" and not tidy(inbound.text):
         raise ApiError(422, "empty", "Tin nhắn chưa có chữ nào.")
     if len(inbound.text) > TEXT_LIMIT:
         raise ApiError(413, "too_long", phrases("too_long", limit=TEXT_LIMIT))
-    return Inbound(inbound.channel, inbound.address, inbound.message_id, inbound.kind, clean(inbound.text))
-
-
-def clean(text: str) -> str:
-    """The text without control characters, which PostgreSQL or a terminal would trip over; line breaks stay."""
-    return text.translate(UNPRINTABLE)
+    return Inbound(inbound.channel, inbound.address, inbound.message_id, inbound.kind, tidy(inbound.text))
 
 
 def _after(request: Request) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from bot.channel import Body, Inbound
+from bot.channel import Body, Inbound, Sent
 from survey.reading.characters import tidy
 
 NAME = "console"
@@ -15,6 +15,7 @@ class Console:
     """`show` gets each bubble. An update is (message id, kind, text)."""
 
     name = NAME
+    retires = False
 
     def __init__(self, address: str, show: Callable[[Body], None]) -> None:
         self._address = address
@@ -26,6 +27,12 @@ class Console:
         said = tidy(text) if kind == "text" else text
         return Inbound(NAME, self._address, message_id, kind, said) if said else None
 
-    async def send(self, address: str, body: Any) -> str | None:
+    async def send(self, address: str, body: Any) -> Sent:
         self._show(body)
-        return None
+        return Sent()
+
+    async def retire(self, address: str, platform_id: str) -> None:
+        """What has been printed stays."""
+
+    async def acknowledge(self, update: Any) -> None:
+        """A terminal waits for nothing."""

@@ -21,9 +21,16 @@ log = logging.getLogger(__name__)
 class Receiver:
     """`ring` tells open pages that replies lie ready which nobody is waiting for on the line."""
 
-    def __init__(self, desk: Desk, language: Language, ring: Callable[[UUID], Awaitable[None]] | None = None) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        language: Language,
+        phrases: Callable[..., str],
+        ring: Callable[[UUID], Awaitable[None]] | None = None,
+    ) -> None:
         self._desk = desk
         self._language = language
+        self._phrases = phrases
         self._ring = ring
 
     async def receive(self, contact: UUID, inbound: Inbound) -> Turned:
@@ -71,8 +78,28 @@ class Receiver:
             await self._desk.post.abandon(letter.contact, letter.id, "tries")
         elif letter.kind == "start":
             await self._desk.talk.open(letter.contact, letter.id, letter.channel, letter.text)
+        elif letter.kind == "phone":
+            await self._desk.talk.by_phone(letter.contact, letter.id, letter.channel, letter.text)
         elif letter.kind == "tap":
             await self._desk.talk.take_tap(letter.contact, letter.id, letter.text)
+        elif letter.handed_over:
+            await self._desk.post.set_aside(letter.id, "handed-over")
+        elif letter.kind == "command":
+            await self._desk.talk.take(letter.contact, letter.id, command(letter.text, arrival.asked, self._phrases))
+        elif letter.kind == "edit":
+            await self._edited(arrival)
+        elif not await self._desk.moving.take(letter):
+            await self._hear(arrival)
+
+    async def _edited(self, arrival: Arrival) -> None:
+        """New words for an earlier message correct what it answered; one that answered nothing must be the newest."""
+        letter = arrival.letter
+        before = await self._desk.post.edited(letter.contact, letter.id, letter.about)
+        if before is None or not (before.question or before.newest):
+            await self._desk.post.set_aside(letter.id, "edit-of-nothing")
+        elif before.question:
+            asked = await self._desk.post.asked_about(letter.contact, before.question)
+            await self._hear(Arrival(letter, asked or arrival.asked))
         else:
             await self._hear(arrival)
 
@@ -87,6 +114,16 @@ class Receiver:
         else:
             heard = _read(letter.text, asked)
         await self._desk.talk.take(letter.contact, letter.id, heard)
+
+
+def command(name: str, asked: dict, phrases: Callable[..., str]) -> Heard:
+    """What a platform's command says: start, stop, help, settings."""
+    labels = {"start": ("open", None), "stop": ("stop", "opt_out")}
+    if name in labels:
+        label, value = labels[name]
+        return Heard(label, value, question=asked["question"], rule="command")
+    texts = (phrases("help_command" if name == "help" else "settings_command"),)
+    return Heard("help_human", question=asked["question"], rule="command", texts=texts)
 
 
 def _read(text: str, asked: dict) -> Heard:

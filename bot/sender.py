@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from bot.channel import Channel, SendError
+from bot.channel import Channel, Halted, SendError, Throttled, Unreachable
 from survey.desk import Desk
 from survey.records import Due
 
@@ -15,38 +16,82 @@ log = logging.getLogger(__name__)
 
 TRIES = 6
 SLOWEST = 600.0  # seconds between tries at the most
+WORTH_WAITING = 3.0  # seconds; for longer the worker's round comes back to the person
 
 
 class Sender:
-    def __init__(self, desk: Desk, channels: Mapping[str, Channel], now: Callable[[], datetime]) -> None:
+    """`pause` is how a wait of a moment is waited for."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        channels: Mapping[str, Channel],
+        now: Callable[[], datetime],
+        pause: Callable[[float], Awaitable[object]] = asyncio.sleep,
+    ) -> None:
         self._desk = desk
         self._channels = channels
         self._now = now
+        self._pause = pause
 
-    async def deliver(self, contact: UUID) -> datetime | None:
-        """Sends what is due for a person by this sender's channels; returns when to come again if one had to wait."""
-        while claimed := await self._desk.post.next_due(contact, tuple(self._channels)):
-            again = await self._push(*claimed)
-            if again:
-                return again
-        return None
+    async def deliver(self, contact: UUID) -> None:
+        """Sends what is due for a person by this sender's channels; what has to wait long is come back for."""
+        while True:
+            claim, address = await self._desk.outgoing.next_due(contact, tuple(self._channels))
+            if claim.due:
+                await self._push(claim.due, address)
+            elif not await self._short(claim.again):
+                return
 
-    async def _push(self, due: Due, address: str) -> datetime | None:
+    async def _short(self, again: datetime | None) -> bool:
+        """Waits for a time that is near; says whether it was."""
+        wait = (again - self._now()).total_seconds() if again else WORTH_WAITING
+        if wait >= WORTH_WAITING:
+            return False
+        await self._pause(max(0.0, wait))
+        return True
+
+    async def _push(self, due: Due, address: str) -> None:
+        channel = self._channels[due.channel]
         try:
-            platform_id = await self._channels[due.channel].send(address, due.body)
+            sent = await channel.send(address, due.body)
         except SendError as error:
-            return await self._failed(due, error)
-        await self._desk.post.sent(due.id, platform_id)
-        return None
+            await self._failed(due, error)
+            return
+        await self._desk.outgoing.sent(due.id, due.channel, sent.platform_id, sent.charge, sent.quota)
+        if channel.retires and due.body.get("buttons"):
+            for earlier in await self._desk.outgoing.outdated(due.contact, due.id):
+                await channel.retire(address, earlier)
 
-    async def _failed(self, due: Due, error: SendError) -> datetime | None:
+    async def _failed(self, due: Due, error: SendError) -> None:
         """Every failure ends in a named state or a time for the next try."""
-        log.warning("bubble %s on %s: %s, try %s", due.id, due.channel, type(error).__name__, due.attempts)
-        if error.retryable and due.attempts < TRIES:
-            wait = min(SLOWEST, error.wait * 2 ** (due.attempts - 1))
-            until = self._now() + timedelta(seconds=wait)
-            await self._desk.post.postponed(due.id, type(error).__name__, until)
-            return until
+        log.warning("bubble %s on %s: %s, try %s", due.id, due.channel, error.reason, due.attempts)
+        match error:
+            case Throttled():
+                until = await self._desk.outgoing.hold_for(due.channel, error.reason, timedelta(seconds=error.wait))
+                await self._desk.outgoing.postponed(due.id, error.reason, until, uncounted=True)
+            case Halted():
+                await self._halted(due, error)
+            case _ if error.retryable and due.attempts < TRIES:
+                wait = min(SLOWEST, error.wait * 2 ** (due.attempts - 1))
+                await self._desk.outgoing.postponed(due.id, error.reason, self._now() + timedelta(seconds=wait))
+            case _:
+                await self._give_up(due, error)
+
+    async def _halted(self, due: Due, error: Halted) -> None:
+        """The bubble keeps its place; one whose template will not come back by itself takes another way."""
+        await self._desk.outgoing.hold(error.scope, error.reason, error.until, error.detail)
+        if error.scope != due.channel and error.until is None and due.purpose != "reply":
+            await self._give_up(due, error)
+        else:
+            await self._desk.outgoing.postponed(due.id, error.reason, error.until or self._now(), uncounted=True)
+
+    async def _give_up(self, due: Due, error: SendError) -> None:
         state = "dead" if error.reaches_person else "failed"
-        await self._desk.post.undeliverable(due.id, state, type(error).__name__)
-        return None
+        await self._desk.outgoing.undeliverable(due.id, state, error.reason)
+        if isinstance(error, Unreachable) and error.opted_out:
+            await self._desk.reach.opt_out(f"{due.channel}:{error.reason}", contact=due.contact)
+        elif isinstance(error, Unreachable):
+            await self._desk.reach.unreachable(due.contact, error.reason)
+        if due.purpose != "reply":
+            await self._desk.errands.fell_through(due.id, error.reason)

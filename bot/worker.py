@@ -4,25 +4,26 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Iterable
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
 
+from bot.arrivals import Arrivals, read_json
 from bot.bell import Bell
-from bot.channel import Channel
-from bot.jobs import Hands, engine
+from bot.channels import Channels, open_channels, open_spool
+from bot.events import Happenings
+from bot.jobs import SILENT_FOR, Hands, engine
 from bot.language import Rasa
 from bot.receive import Receiver
 from bot.sender import Sender
+from bot.spool import Spool
 from survey.runtime.settings import Settings, load
-from survey.runtime.wiring import now, open_desk
+from survey.runtime.wiring import now, open_desk, words
 
 log = logging.getLogger(__name__)
 
-AT_ONCE = 8  # jobs in one worker process
-
-
-def channels(settings: Settings) -> dict[str, Channel]:
-    """The channels that the worker pushes to."""
-    return {}
+AT_ONCE = 12  # jobs in one worker process
+HEARTBEAT = 5.0  # seconds
+POOL = 8  # database connections beside those of the job engine
 
 
 def queues(sending: Iterable[str]) -> list[str]:
@@ -31,19 +32,47 @@ def queues(sending: Iterable[str]) -> list[str]:
 
 
 async def work(settings: Settings) -> None:
-    desk, store = await open_desk(settings, size=4)
+    async with _hands(settings) as (hands, channels):
+        app = engine(settings.database_url, hands)
+        async with app.open_async(), channels.polling(hands.arrivals):
+            await app.run_worker_async(
+                queues=queues(channels),
+                concurrency=AT_ONCE,
+                shutdown_graceful_timeout=5,
+                update_heartbeat_interval=HEARTBEAT,
+                stalled_worker_timeout=SILENT_FOR,
+                delete_jobs="successful",
+            )
+
+
+@asynccontextmanager
+async def _hands(settings: Settings) -> AsyncIterator[tuple[Hands, Channels]]:
+    """Everything the jobs work with, closed again in the end."""
+    desk, store = await open_desk(settings, size=POOL)
     rasa = Rasa(settings.rasa_url, settings.rasa_secret.get_secret_value(), settings.rasa_timeout)
     bell = Bell(settings.redis_url)
-    sending = channels(settings)
-    hands = Hands(desk, Receiver(desk, rasa, bell.ring), Sender(desk, sending, now))
-    app = engine(settings.database_url, hands)
+    phrases = words()
+    channels = open_channels(settings, desk, phrases)
+    receiver = Receiver(desk, rasa, phrases, bell.ring)
+    arrivals = Arrivals(desk, receiver, Happenings(desk))
+    spool = open_spool(settings)
+    upkeep = {"* * * * * */5": lambda: _unspool(spool, channels, arrivals), **channels.upkeep}
     try:
-        async with app.open_async():
-            await app.run_worker_async(queues=queues(sending), concurrency=AT_ONCE, shutdown_graceful_timeout=5)
+        yield Hands(desk, receiver, Sender(desk, channels, now), arrivals, tuple(channels), upkeep), channels
     finally:
-        await rasa.close()
-        await bell.close()
-        await store.close()
+        await arrivals.rest()
+        for part in (channels, rasa, bell, store):
+            await part.close()
+
+
+async def _unspool(spool: Spool, channels: Channels, arrivals: Arrivals) -> int:
+    """Takes in what came while the database was away."""
+
+    async def take(name: str, raw: bytes) -> None:
+        if name in channels:
+            await arrivals.take(channels[name], read_json(raw), raw)
+
+    return await spool.drain(take)
 
 
 if __name__ == "__main__":

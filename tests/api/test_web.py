@@ -209,6 +209,7 @@ async def test_health_names_what_is_away(client):
     assert answer.json() == {
         "status": "degraded",
         "parts": {"postgres": "ok", "redis": "down", "rasa": "down", "actions": "down", "worker": "down"},
+        "held": {},
     }
 
 

@@ -13,6 +13,7 @@ from sqlalchemy import text
 from bot.receive import Receiver
 from survey.heard import Heard
 from survey.records import StoreAway
+from survey.runtime.wiring import words
 from tests.stage import Stage, set_stage
 
 pytestmark = pytest.mark.anyio
@@ -113,7 +114,7 @@ async def test_a_message_whose_process_died_is_taken_up_again(stage):
     async def ring(contact: UUID) -> None:
         rung.append(contact)
 
-    stage.receiver = Receiver(stage.desk, stage.script, ring)
+    stage.receiver = Receiver(stage.desk, stage.script, words(), ring)
     await stage.desk.post.keep(person.contact, "web", "orphan", "text", "3")  # and then SIGKILL
     assert await stage.receiver.lane(person.contact) == 0, "the claim is fresh: somebody may still be at it"
     stage.clock.waits(seconds=60)

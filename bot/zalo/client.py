@@ -1,0 +1,143 @@
+"""The way to Zalo's API: one request with the current token; every refusal a typed error with a named reason."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from http import HTTPStatus
+from typing import Any
+
+import httpx
+
+from bot.channel import Ambiguous, Halted, Refused, SendError, Throttled
+from bot.zalo.codes import TOKEN_REFUSED, NotSent, Place, error
+from bot.zalo.keeper import Keeper
+
+TIMEOUT = 10.0  # seconds for one request
+PAUSE = timedelta(minutes=10)  # before a token is tried again that Zalo refuses though it is new
+WAIT = 60.0  # seconds, when we are told to slow down without a number
+
+MESSAGE = "/v3.0/oa/message/cs"
+USER_TEMPLATE = "/v3.0/oa/message/template"
+USER = "/v3.0/oa/user/detail"
+QUOTA = "/v3.0/oa/quota/message"
+PHONE_TEMPLATE = "/message/template"
+STATUS = "/message/status"
+RATINGS = "/rating/get"
+RESPONSES = "/response/get"
+
+
+class Client:
+    """All methods raise SendError; what they return is the `data` of Zalo's answer."""
+
+    def __init__(
+        self, keeper: Keeper, http: httpx.AsyncClient, now: Callable[[], datetime], *, url: str, business_url: str
+    ) -> None:
+        self._keeper, self._http, self._now = keeper, http, now
+        self._url, self._business = url, business_url
+
+    async def message(self, user_id: str, message: Mapping[str, Any]) -> dict[str, Any]:
+        """Sends a consultation message."""
+        body = {"recipient": {"user_id": user_id}, "message": message}
+        return await self._ask(self._place("zalo"), "POST", f"{self._url}{MESSAGE}", json=body)
+
+    async def template_by_user(self, user_id: str, template: str, data: Mapping[str, Any]) -> dict[str, Any]:
+        body = {"user_id": user_id, "template_id": template, "template_data": data}
+        return await self._ask(self._place("zalo", template), "POST", f"{self._url}{USER_TEMPLATE}", json=body)
+
+    async def template_by_phone(
+        self, phone: str, template: str, data: Mapping[str, Any], tracking_id: str
+    ) -> dict[str, Any]:
+        """`phone` begins with 84. The tracking id is a label, no key: the same one twice is sent twice."""
+        body = {"phone": phone, "template_id": template, "template_data": data, "tracking_id": tracking_id}
+        return await self._ask(self._place("zbs", template), "POST", f"{self._business}{PHONE_TEMPLATE}", json=body)
+
+    async def user(self, user_id: str) -> dict[str, Any]:
+        """What the person shows the OA: `shared_info.phone` once they agreed to share it."""
+        return await self._ask(self._place("zalo"), "GET", f"{self._url}{USER}", params=_data(user_id))
+
+    async def quota(self, user_id: str) -> dict[str, Any]:
+        """`last_interaction` in milliseconds and what may still be sent to the person."""
+        return await self._ask(self._place("zalo"), "POST", f"{self._url}{QUOTA}", json={"user_id": user_id})
+
+    async def status(self, message_id: str) -> dict[str, Any]:
+        """`status` of a template sent by phone: -1 unknown, 0 not delivered, 1 delivered."""
+        params = {"message_id": message_id}
+        return await self._ask(self._place("zbs"), "GET", f"{self._business}{STATUS}", params=params)
+
+    async def ratings(self, template: str, since: int, until: int, offset: int, limit: int) -> Any:
+        """A page of ratings between two moments in milliseconds."""
+        return await self._page(RATINGS, template, since, until, offset, limit)
+
+    async def responses(self, template: str, since: int, until: int, offset: int, limit: int) -> Any:
+        """A page of quick replies between two moments in milliseconds."""
+        return await self._page(RESPONSES, template, since, until, offset, limit)
+
+    async def _page(self, path: str, template: str, since: int, until: int, offset: int, limit: int) -> Any:
+        """The documents say POST, systems that run say GET: whichever is taken."""
+        params = {"template_id": template, "from_time": since, "to_time": until, "offset": offset, "limit": limit}
+        place, url = self._place("zbs", template), f"{self._business}{path}"
+        try:
+            return await self._ask(place, "POST", url, params=params)
+        except Refused:
+            return await self._ask(place, "GET", url, params=params)
+
+    def _place(self, channel: str, template: str = "") -> Place:
+        return Place(channel, self._now(), template)
+
+    async def _ask(self, place: Place, method: str, url: str, **what: Any) -> Any:
+        """One request; a second one with a new token when Zalo does not take the first's."""
+        token = await self._token(place, None)
+        code, data = await self._once(method, url, token, what)
+        if code in TOKEN_REFUSED:
+            token = await self._token(place, token)
+            code, data = await self._once(method, url, token, what)
+        if code in TOKEN_REFUSED:
+            raise Halted(place.channel, "token-refused", self._now() + PAUSE, str(code))
+        if code:
+            raise error(code, place)
+        return data
+
+    async def _token(self, place: Place, refused: str | None) -> str:
+        """Both channels live on the same grant: what halts the one halts the other under its own name."""
+        try:
+            return await (self._keeper.token() if refused is None else self._keeper.refreshed(refused))
+        except Halted as halted:
+            raise Halted(place.channel, halted.reason, halted.until, halted.detail) from None
+
+    async def _once(self, method: str, url: str, token: str, what: Mapping[str, Any]) -> tuple[int, Any]:
+        """Zalo's error number, 0 for success, and its data."""
+        try:
+            async with asyncio.timeout(TIMEOUT):
+                answer = await self._http.request(method, url, headers={"access_token": token}, timeout=TIMEOUT, **what)
+        except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout):
+            raise NotSent("connection") from None
+        except (httpx.HTTPError, TimeoutError):
+            raise Ambiguous from None
+        return _read(answer)
+
+
+def _read(answer: httpx.Response) -> tuple[int, Any]:
+    """Errors mostly come with status 200: the body's `error` is tested whatever the status."""
+    if answer.status_code == HTTPStatus.TOO_MANY_REQUESTS:
+        raise Throttled(WAIT)
+    try:
+        body = answer.json()
+        code = int(body["error"])
+    except (ValueError, TypeError, KeyError):
+        raise _unreadable(answer.status_code) from None
+    if code == 0 and answer.is_error:
+        raise _unreadable(answer.status_code)
+    return code, body.get("data") or {}
+
+
+def _unreadable(status: int) -> SendError:
+    if HTTPStatus.BAD_REQUEST <= status < HTTPStatus.INTERNAL_SERVER_ERROR:
+        return Refused(f"http-{status}")
+    return Ambiguous()
+
+
+def _data(user_id: str) -> dict[str, str]:
+    return {"data": json.dumps({"user_id": user_id})}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
@@ -16,8 +15,8 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from cli import refused
-from cli.errors import CommandError, NotRunning
-from cli.parts.state import running
+from cli.at_desk import settle
+from cli.errors import CommandError
 from cli.sheet import Line, Sheet, read_sheet
 from survey.desk.inviting import Invited
 from survey.desk.register import REFUSED, Result
@@ -49,7 +48,7 @@ def import_cases(
     """
     console = Console(soft_wrap=True)
     sheet = read_sheet(file)
-    _settle(data_dir)
+    settle(data_dir)
     outcome = asyncio.run(_with_desk(sheet, console))
     report = refused.write(file, sheet, outcome.refused) if outcome.refused else None
     _say(console, sheet, outcome, report)
@@ -85,15 +84,6 @@ async def enter(sheet: Sheet, send: Enter, advance: Callable[[int], None] = lamb
 
 
 _SHIFTED = Result("", REFUSED, (Unreadable("Dòng có nhiều ô hơn hàng tiêu đề; kiểm tra dấu phân cách trong ô."),))
-
-
-def _settle(data_dir: Path | None) -> None:
-    """Takes the settings of the system that runs here, or else those of the environment. Raises NotRunning."""
-    state = running(data_dir)
-    if state:
-        os.environ.update(state.env())
-    elif not os.environ.get("DATABASE_URL"):
-        raise NotRunning
 
 
 async def _with_desk(sheet: Sheet, console: Console) -> Outcome:

@@ -136,7 +136,8 @@ def _port(port: int) -> Finding:
 
 def _parts(place: Layout, running: State) -> Iterator[Finding]:
     stand = standings(place)
-    told = (health.report(running.port) or {}).get("parts", {})
+    report = health.report(running.port) or {}
+    told = report.get("parts", {})
     for name in running.parts:
         standing = stand.get(name)
         runs = standing is not None and standing.state == RUNNING
@@ -145,3 +146,5 @@ def _parts(place: Layout, running: State) -> Iterator[Finding]:
         yield Finding(
             runs and said == "ok", f"{TITLES[name]}: {PART_STATES.get(said, said) if runs else 'đã dừng'}", advice
         )
+    for scope, reason in report.get("held", {}).items():
+        yield Finding(False, f"Kênh {scope} đang dừng gửi: {reason}", "Xem vì sao và cách sửa: ./hailong outbox")

@@ -13,9 +13,9 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from cli.errors import CommandError, NotRunning
+from cli.at_desk import settle
+from cli.errors import CommandError
 from cli.figures_table import tables
-from cli.parts.state import running
 from survey.desk.report import Report, Unknown
 from survey.measures.figures import Figures, Scope
 from survey.measures.period import Period, parse
@@ -48,8 +48,9 @@ def run(
 ) -> None:
     """In số liệu hài lòng: năm mức, số trả lời, tỷ lệ phần trăm của từng câu, từng yếu tố và chung."""
     scope = Scope(agency, children, _period(period, first, last), channel, questionnaire)
+    settle(data_dir)
     try:
-        figures = asyncio.run(_ask(_database(data_dir), scope))
+        figures = asyncio.run(_ask(os.environ["DATABASE_URL"], scope))
     except Unknown as unknown:
         raise CommandError(unknown.message) from None
     show(figures, as_json=as_json)
@@ -83,15 +84,6 @@ def _day(text: str | None) -> date | None:
         except ValueError:
             continue
     raise CommandError(f"Không đọc được ngày «{text}». Hãy viết 2026-11-01 hoặc 01/11/2026.")
-
-
-def _database(data_dir: Path | None) -> str:
-    """The database of the system that runs here, or the one that the environment names."""
-    state = running(data_dir)
-    url = state.env().get("DATABASE_URL") if state else os.environ.get("DATABASE_URL")
-    if not url:
-        raise NotRunning
-    return url
 
 
 async def _ask(url: str, scope: Scope) -> Figures:

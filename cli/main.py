@@ -30,9 +30,17 @@ COMMANDS = {
     "doctor": Entry("cli.doctor", "Kiểm tra cài đặt và từng bộ phận, nói rõ chỗ nào sai"),
     "chat": Entry("cli.chat", "Trò chuyện như một người dân, ngay trong cửa sổ lệnh"),
     "cases": Entry("cli.cases", "Nhập hồ sơ đã giải quyết từ tệp CSV hoặc XLSX"),
+    "invitations": Entry("cli.invitations", "Mời trả lời: tình hình, chi phí dự tính, gửi ngay, thu hồi"),
+    "officials": Entry("cli.officials", "Nhập số điện thoại cán bộ, để không mời họ đánh giá cơ quan mình"),
+    "slips": Entry("cli.slips", "In phiếu mời có mã QR và mã ngắn, để đưa tại quầy"),
+    "outbox": Entry("cli.outbox", "Xem tin chưa gửi được, và gửi lại"),
     "figures": Entry("cli.figures", "In số liệu hài lòng theo đơn vị và thời gian"),
     "demo": Entry("cli.demo", "Chạy trọn công việc chính với những người dân mô phỏng"),
+    "storm": Entry("cli.storm", "Thử bão: mọi thứ hỏng cùng lúc mà không mất câu trả lời nào"),
     "test": Entry("cli.testing", "Chạy toàn bộ kiểm thử"),
+    "fake": Entry("cli.fake", "Bật Telegram hoặc Zalo giả lập để thử hệ thống"),
+    "telegram": Entry("cli.telegram", "Kết nối bot Telegram và xem tình trạng"),
+    "zalo": Entry("cli.zalo", "Kết nối Zalo Official Account và xem tình trạng"),
     "bench": Entry("cli.bench", "Đo tốc độ"),
 }
 

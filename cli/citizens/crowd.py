@@ -13,6 +13,7 @@ import httpx
 from cli.cases import enter
 from cli.citizens.check import Fault, Sort, faults, figure_faults
 from cli.citizens.courses import COURSES, STRANGE
+from cli.citizens.line import WebLine
 from cli.citizens.people import Person, people
 from cli.citizens.walk import Invited, Trace, Walk
 from cli.sheet import read_sheet
@@ -91,7 +92,8 @@ class Crowd:
         walks = []
         for person in crowd:
             code, token = next(links) if person.has_case else (None, STRANGE)
-            walks.append(Walk(person, Invited(self.form, corrected, code, token), COURSES[person.course], http))
+            invited = Invited(self.form, corrected, code, token)
+            walks.append(Walk(person, invited, COURSES[person.course], WebLine(http)))
         return walks
 
     async def check(self, traces: list[Trace], *, alone: bool, cases: int) -> Played:

@@ -169,6 +169,8 @@ def _said(manner: Manner, question: Question, value: object, chance: Random) -> 
     if question.kind is Kind.CHOICE:
         chosen = question.choice(str(value))
         return (chosen.text if chosen else "").lower()
+    if isinstance(value, list):
+        return ", ".join(one.text.lower() for one in question.choices if one.id in value)
     assert isinstance(value, int)
     if question.kind is Kind.NUMBER:
         return str(value) if manner is Manner.DIGITS else chance.choice(words.NUMBERS.get(value, (str(value),)))

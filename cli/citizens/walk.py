@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-
-import httpx
 
 from bench.manners import Offer
 from cli.citizens import words
-from cli.citizens.line import Bubble, Line, Lost
-from cli.citizens.people import Manner, Meant, Person, answer, tap
-from survey.questionnaire import Question, Questionnaire
+from cli.citizens.line import Body, Bubble, Line, Lost
+from cli.citizens.people import Manner, Meant, Person, answer, tap, typed
+from survey.questionnaire import Kind, Question, Questionnaire
 
 LONGEST = 120  # turns; a survey that takes more goes round in circles
 PATIENCE = 4  # ways to say one thing before giving up
@@ -59,10 +57,10 @@ class Behaviour:
 class Walk:
     """`offer` is what the bot asks now, `newest` the bubble it came in; `offers` the latest of every question."""
 
-    def __init__(self, person: Person, invited: Invited, behaviour: Behaviour, http: httpx.AsyncClient) -> None:
+    def __init__(self, person: Person, invited: Invited, behaviour: Behaviour, line: Line) -> None:
         self.person, self.invited, self.form = person, invited, invited.form
         self.trace = Trace(person, invited.code)
-        self.http, self.line = http, Line(http)
+        self.line = line
         self.offers: dict[str, Offer] = {}
         self.newest: Bubble = {"seq": 0, "question": None, "buttons": [], "text": ""}
         self.offer = Offer(self.newest)
@@ -87,8 +85,8 @@ class Walk:
         return self.trace
 
     async def open(self) -> None:
-        """Opens the link."""
-        await self.send({"start": self.invited.token})
+        """Opens the invitation."""
+        self.see(await self.line.open(self.invited.token))
 
     async def go_on(self) -> None:
         for _ in range(LONGEST):
@@ -119,10 +117,8 @@ class Walk:
 
     # saying things
 
-    async def send(self, body: Mapping[str, str], message: str | None = None) -> list[Bubble]:
-        bubbles = await self.line.send(dict(body), message)
-        self.see(bubbles)
-        return bubbles
+    async def send(self, body: Body, again: Body | None = None) -> None:
+        self.see(await self.line.send(body, again))
 
     def see(self, bubbles: list[Bubble]) -> None:
         """Looks at the newest bubble; those of an earlier message may come in later."""
@@ -138,10 +134,10 @@ class Walk:
         meant, asked = self.person.meant[question.id], self.offer
         body = answer(manner or self.person.speaks(), question, meant, asked, self.person.chance)
         self.trace.express(question.id, meant)
-        await self.send(body)
+        await self.send(body, tap(question, meant, asked) if question.kind is not Kind.MULTIPLE else None)
         await self.insist(question, body)
 
-    async def insist(self, question: Question, body: Mapping[str, str]) -> None:
+    async def insist(self, question: Question, body: Body) -> None:
         """Asked the same once more after words, or put off unasked: presses the button."""
         put_off = self.offer.question is None and "!resume" in self.offer.buttons
         if "tap" in body or not (put_off or self.offer.question == question.id):
@@ -152,9 +148,11 @@ class Walk:
         await self.tap(question, self.person.meant[question.id], self.offer)
 
     async def tap(self, question: Question, meant: Meant, offer: Offer) -> None:
-        """Presses the button; a number that has none is typed, and words under an open question are the answer."""
+        """Presses the button; what has none is typed."""
         self.trace.express(question.id, meant)
-        await self.send(tap(question, meant, offer) or {"text": str(meant.value)})
+        await self.send(
+            tap(question, meant, offer) or {"text": typed(Manner.MARKED, question, meant, self.person.chance)}
+        )
 
     async def agree(self) -> None:
         """Consent, or the closing summary: by words or by the button, and by the button when asked again."""
@@ -164,12 +162,13 @@ class Walk:
     def _same(self, summing: bool) -> bool:
         return self.offer.confirms and ("!fix" in self.offer.buttons) == summing
 
-    async def command(self, pool: words.Pool, value: str, done: Callable[[], bool]) -> None:
+    async def command(self, pool: words.Pool, value: str, done: Callable[[], bool], *, repeatable: bool = True) -> None:
         """Says something that is no answer: in words first, then by its button, then in other words."""
         by_word = self.person.speaks() not in (Manner.TAPS, Manner.DIGITS) or value not in self.offer.buttons
         for _ in range(PATIENCE):
             said = {"text": self.person.put(pool)} if by_word else self.offer.tap(value).body
-            await self.send(said)
+            pressed = self.offer.tap(value).body if value in self.offer.buttons else None
+            await self.send(said, pressed or (said if repeatable else None))
             if done():
                 return
             if by_word:

@@ -12,6 +12,7 @@ from bot.language import Language
 from bot.receive import Receiver
 from bot.sender import Sender
 from survey.desk import Desk
+from survey.runtime.wiring import words
 
 
 class Citizen:
@@ -23,7 +24,7 @@ class Citizen:
         self._contact = contact
         self._heard: list[Body] = []
         self._console = Console(address, self._heard.append)
-        self._receiver = Receiver(desk, language)
+        self._receiver = Receiver(desk, language, words())
         self._sender = Sender(desk, {NAME: self._console}, now)
 
     @classmethod

@@ -32,6 +32,8 @@ REASONS = {
     "not-returned": "Hồ sơ {code} chưa trả kết quả nên chưa có lời mời.",
     "not-adult": "Hồ sơ {code} của người chưa đủ 18 tuổi nên không có lời mời.",
     "too-old": "Hồ sơ {code} đã trả kết quả quá lâu nên không có lời mời.",
+    "opted-out": "Người của hồ sơ {code} đã xin không nhận khảo sát nên không có lời mời.",
+    "official": "Số điện thoại của hồ sơ {code} là của cán bộ cơ quan đó nên không có lời mời.",
 }
 
 Await = Callable[[Awaitable[Any]], Any]

@@ -1,24 +1,33 @@
-"""The whole system, Rasa included, started once for all tests that need it."""
+"""The whole system, Rasa included, started once for all tests that need it; its Telegram and its Zalo are the fakes."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 import pytest
 
 from cli.parts.environments import python
 from cli.parts.stack import Stack
+from tests.storm import platforms
 
 
 @pytest.fixture(scope="session")
-def full_stack() -> Iterator[Stack]:
+def fakes() -> Iterator[Mapping[str, Any]]:
+    """Both platforms as processes; by name, what each says of itself."""
+    with platforms.running() as introductions:
+        yield introductions
+
+
+@pytest.fixture(scope="session")
+def full_stack(fakes: Mapping[str, Any]) -> Iterator[Stack]:
     """A demo with every part, in a temporary folder. Mark what uses it `xdist_group("full")`: one worker, one start.
 
-    Its environment is empty: the database of the other tests is not this one's.
+    Its environment holds nothing but the fakes: the database of the other tests is not this one's.
     """
     if not python("rasa").exists():
         pytest.fail("Thiếu môi trường Rasa: hãy chạy ./hailong test, lệnh này tự cài.")
-    with Stack(environ={}, durable=False) as stack:
+    with Stack(environ=platforms.settings(fakes), durable=False) as stack:
         yield stack
 
 

@@ -13,7 +13,7 @@ from starlette.applications import Starlette
 from api import pages
 
 VALUES = {
-    "chat": {"unit_name": "UBND", "hotline": "", "token": "abc", "text_limit": 2000},
+    "chat": {"unit_name": "UBND", "hotline": "", "token": "abc", "text_limit": 2000, "telegram": ""},
     "picker": {"unit_name": "UBND"},
     "notice": {"unit_name": "UBND", "hotline": "0234 123 456"},
     "error": {"unit_name": "UBND", "hotline": "", "message": "Đường dẫn đã hết hạn."},
@@ -89,3 +89,9 @@ def get(path: str) -> httpx.Response:
             return await client.get(path)
 
     return asyncio.run(ask())
+
+
+def test_the_way_to_telegram_is_offered_only_where_there_is_one() -> None:
+    link = "https://t.me/HaiLongBot?start=abc"
+    assert link in pages.render("chat", **{**VALUES["chat"], "telegram": link})
+    assert "Telegram" not in pages.render("chat", **VALUES["chat"])

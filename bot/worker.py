@@ -21,9 +21,9 @@ from survey.runtime.wiring import now, open_desk, words
 
 log = logging.getLogger(__name__)
 
-AT_ONCE = 12  # jobs in one worker process
+AT_ONCE = 24  # jobs in one worker process: they mostly wait for a platform
 HEARTBEAT = 5.0  # seconds
-POOL = 8  # database connections beside those of the job engine
+POOL = 10  # database connections beside those of the job engine
 
 
 def queues(sending: Iterable[str]) -> list[str]:

@@ -102,6 +102,7 @@ PLACES: Mapping[str, tuple[str, ...]] = {
     "case_not_finished": (),
     "ineligible": (),
     "no_session": (),
+    "no_session_chat": (),
     # inviting
     "invite_reminder": ("procedure", "unit", "returned_on", "minutes"),
     "invite_continuation": (),

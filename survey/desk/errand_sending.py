@@ -109,7 +109,7 @@ class Sending:
             "returned_on": f"{one.returned_at.astimezone(VIETNAM):%d/%m/%Y}" if one.returned_at else "",
         }
         token = self._tools.sealer.open(one.token_sealed) if one.token_sealed else ""
-        values = {"procedure": told["procedure"], "agency": told["unit"], "date": told["returned_on"]}
+        values = {"procedure": told["procedure"], "agency": told["unit"], "date": told["returned_on"], "case": one.code}
         values |= {"token": token, "link": self._rules.link(token)}
         data, secret = fill(self._rules.fields, _use(facts.errand.kind, choice.route), values)
         body = {"text": self._tools.phrases("invite_template_note", **told), "buttons": [], "question": None}

@@ -269,10 +269,11 @@ class Talk:
 
     async def say(self, tx: Any, contact: UUID, message: int, key: str, *before: str) -> None:
         """Answers a message with a fixed sentence and nothing else."""
-        text = "\n\n".join((*before, self._tools.phrases(key)))
         channel = await tx.mail.finish(message)
         if channel:
-            say = Say(text).dump()
+            shares = key == "no_session" and channel in self._tools.sharing
+            text = "\n\n".join((*before, self._tools.phrases("no_session_chat" if shares else key)))
+            say = Say(text).dump() | ({"ask": "phone"} if shares else {})
             await tx.mail.post(contact, None, message, [say], self._tools.outbox(channel), self._tools.now())
             if self._tools.calls_worker(channel):
                 await tx.jobs.deliver(contact, channel)

@@ -48,6 +48,7 @@ class Tools:
     pushed: frozenset[str] = frozenset()  # channels whose bubbles the sender pushes; the others fetch theirs
     attended: frozenset[str] = frozenset()  # pushed ones whose sender sits with the person: the worker is not called
     repeating: frozenset[str] = frozenset()  # whose senders say a message again until it has been answered
+    sharing: frozenset[str] = frozenset()  # on which a person can share their own number by a button
     limits: Mapping[str, Limits] = field(default_factory=dict)  # by channel, where a bubble has to be cut to measure
     prices: Mapping[str, int | None] = field(default_factory=dict)  # đồng by kind of ledger entry; None: not known
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 # What a place may be filled with. The last two open the survey: whoever keeps them keeps them sealed.
-VALUES = ("procedure", "agency", "date", "token", "link")
+VALUES = ("procedure", "agency", "date", "case", "token", "link")
 OPENING = frozenset({"token", "link"})
 USES = ("invitation", "rating", "user", "reminder", "continuation")
 

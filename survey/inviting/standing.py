@@ -49,6 +49,7 @@ class StandingErrand:
     agency: str
     reception: str | None
     unit: str
+    code: str
     procedure: str
     returned_at: datetime | None
     submitter_phone: bytes | None

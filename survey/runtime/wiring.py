@@ -30,6 +30,7 @@ DATA = Path(__file__).resolve().parents[2] / "data"
 PUSHED = frozenset({"console", "telegram", "zalo", "zbs"})  # channels whose bubbles are pushed by a sender
 ATTENDED = frozenset({"console"})  # of these, the ones pushed where the person sits, not by the worker
 REPEATING = frozenset({"web"})  # the chat page sends a message again until its reply is there
+SHARING = frozenset({"telegram", "zalo"})
 LIMITS = {"telegram": Limits(text=4096, buttons=100, title=64), "zalo": Limits(text=2000, buttons=5, title=100)}
 
 
@@ -94,6 +95,7 @@ def assemble(store: Store, forms: Mapping[str, Questionnaire], settings: Setting
         pushed=PUSHED,
         attended=ATTENDED,
         repeating=REPEATING,
+        sharing=SHARING,
         limits=LIMITS,
         prices={
             "message-free": 0,

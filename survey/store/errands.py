@@ -37,7 +37,7 @@ _TAKE = text("""
 _STANDING = text("""
     SELECT e.id, e.invitation_id AS invitation, e.kind, e.number, e.attempt, e.due_at, i.expires_at,
            i.revoked_at IS NOT NULL AS revoked, i.token_sealed, c.agency_code AS agency, c.reception_code AS reception,
-           a.name AS unit, c.procedure_name AS procedure, c.returned_at,
+           a.name AS unit, c.code, c.procedure_name AS procedure, c.returned_at,
            s.phone_sealed AS submitter_phone, p.phone_sealed AS applicant_phone,
            ARRAY(SELECT x.disposition FROM sessions x WHERE x.case_id = c.id) AS dispositions,
            EXISTS (SELECT 1 FROM sessions x JOIN ratings r ON r.session_id = x.id

@@ -168,7 +168,7 @@ async def test_a_reminder_in_the_chat_offers_the_same_survey_again(stage):
     await stage.desk.errands.run()
     assert (await errands(stage))[1] == ("reminder", 1, 1, "sent", "chat", "charged-window")
     (reminder,) = await outbox(stage, "reminder")
-    assert "chưa trả lời" in reminder.body["text"] and reminder.contact_id == person.contact
+    assert "Xin nhắc" in reminder.body["text"] and reminder.contact_id == person.contact
     assert await stage.count("sessions") == 1
     yes = next(one for one in reminder.body["buttons"] if one["title"] == "Đồng ý")
     await person.sends("tap", yes["payload"])

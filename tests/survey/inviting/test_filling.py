@@ -7,6 +7,7 @@ import pytest
 from survey.inviting.filling import STANDARD, VALUES, Field, cut, fill
 
 GIVEN = {
+    "case": "H57.90-261103-0001",
     "procedure": "Trích lục hộ tịch",
     "agency": "UBND phường A",
     "date": "20/11/2026",

@@ -29,12 +29,14 @@ class SendError(Exception):
 
 
 class Throttled(SendError):
+    """`probe`: where the platform names no time, how soon it may be tried before the whole `wait` is waited."""
+
     retryable = True
     reason = "throttled"
 
-    def __init__(self, wait: float) -> None:
+    def __init__(self, wait: float, probe: float | None = None) -> None:
         super().__init__("throttled")
-        self.wait = wait
+        self.wait, self.probe = wait, probe
 
 
 class Ambiguous(SendError):

@@ -68,7 +68,7 @@ class Sender:
         log.warning("bubble %s on %s: %s, try %s", due.id, due.channel, error.reason, due.attempts)
         match error:
             case Throttled():
-                until = await self._desk.outgoing.hold_for(due.channel, error.reason, timedelta(seconds=error.wait))
+                until = await self._desk.outgoing.throttled(due.channel, error.wait, error.probe)
                 await self._desk.outgoing.postponed(due.id, error.reason, until, uncounted=True)
             case Halted():
                 await self._halted(due, error)

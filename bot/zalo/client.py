@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
 from http import HTTPStatus
 from typing import Any
@@ -88,22 +88,27 @@ class Client:
         return Place(channel, self._now(), template)
 
     async def _ask(self, place: Place, method: str, url: str, **what: Any) -> Any:
-        """One request; a second one with a new token when Zalo does not take the first's."""
-        token = await self._token(place, None)
+        """One request; a second one with a new token when Zalo does not take the first's.
+
+        A new token ends the one before at once: who got theirs just then tries the newest, and only that one counts.
+        """
+        token = await self._token(place, self._keeper.token())
         code, data = await self._once(method, url, token, what)
         if code in TOKEN_REFUSED:
-            token = await self._token(place, token)
+            token = await self._token(place, self._keeper.refreshed(token))
             code, data = await self._once(method, url, token, what)
+        if code in TOKEN_REFUSED and (newest := await self._token(place, self._keeper.newest())) != token:
+            code, data = await self._once(method, url, newest, what)
         if code in TOKEN_REFUSED:
             raise Halted(place.channel, "token-refused", self._now() + PAUSE, str(code))
         if code:
             raise error(code, place)
         return data
 
-    async def _token(self, place: Place, refused: str | None) -> str:
+    async def _token(self, place: Place, asked: Awaitable[str]) -> str:
         """Both channels live on the same grant: what halts the one halts the other under its own name."""
         try:
-            return await (self._keeper.token() if refused is None else self._keeper.refreshed(refused))
+            return await asked
         except Halted as halted:
             raise Halted(place.channel, halted.reason, halted.until, halted.detail) from None
 

@@ -12,6 +12,7 @@ from survey.measures.period import VIETNAM
 TOKEN_REFUSED = frozenset({-124, -216, -220})
 MESSAGES_FROM = time(6)  # in Vietnam: until then some kinds of messages are not taken
 TEMPLATES_FROM = time(7)
+PROBE = 5.0  # seconds: a count per minute may have had a short peak; refused again, the minute is waited out
 
 
 class NotSent(SendError):
@@ -101,7 +102,7 @@ def _part(place: Place) -> str:
 
 
 _TABLE: dict[int, Make] = {
-    -32: lambda place: Throttled(place.next_minute()),
+    -32: lambda place: Throttled(place.next_minute(), PROBE),
     -200: lambda _: NotSent("send-failed"),
     # our mistakes: what was sent is not as the platform wants it
     **_refused("parameter", -201, -210, -233, -235, -240),

@@ -35,6 +35,10 @@ class Keeper:
         grant = await self._stored()
         return grant.access if self._now() < grant.expires_at - MARGIN else await self.refreshed(grant.access)
 
+    async def newest(self) -> str:
+        """The access token as it stands in the store, whatever was read before. Raises SendError."""
+        return (await self._stored()).access
+
     async def refreshed(self, after: str) -> str:
         """A token that is not `after`, which Zalo no longer takes. Raises SendError.
 

@@ -15,6 +15,7 @@ from survey.records import Claim
 
 # Seconds that one send speaks for, and seconds of burst: below what the platforms are known to bear (Telegram about
 # 30 messages a second to all, Zalo 4,000 calls a minute for an application).
+THROTTLED, MINUTE = "throttled", timedelta(minutes=1)
 PACES = {"telegram": (1 / 25, 1.0), "zalo": (1 / 50, 1.0), "zbs": (1 / 20, 1.0)}
 
 
@@ -101,9 +102,13 @@ class Outgoing:
         async with self._tools.store.single() as tx:
             await tx.holds.hold(scope, reason, until, detail, self._tools.now())
 
-    async def hold_for(self, scope: str, reason: str, wait: timedelta) -> datetime:
-        until = self._tools.now() + wait
-        await self.hold(scope, reason, until)
+    async def throttled(self, channel: str, wait: float, probe: float | None = None) -> datetime:
+        """Too fast: the channel is held for `wait` seconds; for `probe` only, when it is the first time in a minute."""
+        now = self._tools.now()
+        async with self._tools.store.single() as tx:
+            again = probe is None or await tx.holds.since(channel, THROTTLED, now - MINUTE)
+            until = now + timedelta(seconds=wait if again else min(wait, probe or wait))
+            await tx.holds.hold(channel, THROTTLED, until, "", now)
         return until
 
     async def lift(self, scope: str, reasons: Collection[str] | None = None) -> bool:

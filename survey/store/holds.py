@@ -23,6 +23,8 @@ _LIFT = text("""
     RETURNING scope
 """)
 
+_SINCE = text("SELECT EXISTS (SELECT 1 FROM holds WHERE scope = :scope AND reason = :reason AND since > :moment)")
+
 _STANDING = text("SELECT scope, reason, detail, until, since FROM holds WHERE until IS NULL OR until > :now ORDER BY 1")
 
 
@@ -46,6 +48,11 @@ class Holds:
         """Lifts a hold, only if it stands for one of `reasons` when they are given; returns whether there was one."""
         given = {"scope": scope, "reasons": None if reasons is None else list(reasons)}
         return (await self.connection.execute(_LIFT, given)).one_or_none() is not None
+
+    async def since(self, scope: str, reason: str, moment: datetime) -> bool:
+        """Whether this reason has held it after that moment, be it over or not."""
+        given = {"scope": scope, "reason": reason, "moment": moment}
+        return bool((await self.connection.execute(_SINCE, given)).scalar_one())
 
     async def standing(self, now: datetime) -> list[Any]:
         return list((await self.connection.execute(_STANDING, {"now": now})).all())

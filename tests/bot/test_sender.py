@@ -108,6 +108,17 @@ async def test_too_fast_holds_the_channel_for_everybody(stage):
     assert len(pipe.sent) == 1 and await stage.desk.outgoing.holds() == []
 
 
+async def test_a_limit_without_a_time_is_tried_soon_once_and_then_waited_out(stage):
+    person = await opened(stage)
+    pipe = Pipe(fails=[Throttled(50, probe=5), Throttled(50, probe=5)])
+    start = stage.clock()
+    await sender(stage, pipe).deliver(person.contact)
+    assert (await stage.desk.outgoing.holds())[0].until - start == timedelta(seconds=5)
+    stage.clock.waits(seconds=6)
+    await sender(stage, pipe).deliver(person.contact)
+    assert (await stage.desk.outgoing.holds())[0].until - stage.clock() == timedelta(seconds=50)
+
+
 async def test_a_halted_channel_keeps_every_bubble_until_it_is_lifted(stage):
     pipe, person = Pipe(fails=[Halted("console", "grant-dead", detail="xin cấp quyền lại")]), await opened(stage)
     await sender(stage, pipe).deliver(person.contact)
@@ -123,7 +134,7 @@ async def test_a_halted_channel_keeps_every_bubble_until_it_is_lifted(stage):
 
 async def test_a_hold_until_somebody_acts_is_not_shortened_by_a_passing_one(stage):
     await stage.desk.outgoing.hold("console", "grant-dead")
-    await stage.desk.outgoing.hold_for("console", "throttled", timedelta(seconds=3))
+    await stage.desk.outgoing.throttled("console", 3)
     assert [(one.reason, one.until) for one in await stage.desk.outgoing.holds()] == [("grant-dead", None)]
 
 

@@ -175,6 +175,23 @@ async def test_a_token_that_is_no_longer_taken_is_renewed_once_and_the_message_s
     assert len([one for one in await stand.screen(user=USER) if one["text"].startswith("Ông/Bà")]) == 1
 
 
+async def test_a_token_that_somebody_else_ended_at_once_is_no_dead_grant(stand):
+    """Ours is renewed, and before it is used another process renews it again: the newest is tried."""
+    await stand.do("say", user=USER, text="chào")
+    await stand.fail("cs", "error", code=-216, times=2)
+    keeper, refreshed = stand.account.keeper, stand.account.keeper.refreshed
+
+    async def overtaken(after: str) -> str:
+        ours = await refreshed(after)
+        await refreshed(ours)
+        return ours
+
+    keeper.refreshed = overtaken
+    await stand.account.chat.send(USER, body())
+    assert len(stand.calls("token")) == 2
+    assert len(stand.calls("cs")) == 3
+
+
 async def test_a_new_token_that_is_not_taken_either_halts_for_a_while(stand):
     found = await fails(stand, stand.account.templates.send(PHONE, INVITATION), "template", "error", code=-124)
     assert isinstance(found, Halted)

@@ -18,7 +18,7 @@ from api.pages import Assets
 from bot.arrivals import Arrivals
 from bot.bell import Bell
 from bot.channels import open_channels, open_spool
-from bot.events import Happenings
+from bot.events import Dealer
 from bot.language import Rasa
 from bot.receive import Receiver
 from survey.reading import read
@@ -66,7 +66,7 @@ async def life(app: Starlette) -> AsyncIterator[None]:
     state.http = httpx.AsyncClient(timeout=health.PATIENCE)
     state.receiver = Receiver(state.desk, state.rasa, state.phrases, state.bell.ring)
     state.channels = open_channels(settings, state.desk, state.phrases)
-    state.arrivals = Arrivals(state.desk, state.receiver, Happenings(state.desk))
+    state.arrivals = Arrivals(state.desk, state.receiver, Dealer(state.desk))
     state.spool = open_spool(settings)
     state.stopping = asyncio.Event()
     await state.bell.open()

@@ -12,7 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from bot.channel import Channel, Event, Inbound, Unreadable
-from bot.events import Happenings
+from bot.events import Dealer
 from bot.receive import Receiver
 from survey.desk import Desk
 from survey.records import StoreAway
@@ -33,10 +33,10 @@ class Kept:
 class Arrivals:
     """`take` returns when the update is stored; the rest happens behind it, after a crash by the worker's rounds."""
 
-    def __init__(self, desk: Desk, receiver: Receiver, happenings: Happenings) -> None:
+    def __init__(self, desk: Desk, receiver: Receiver, dealer: Dealer) -> None:
         self._desk = desk
         self._receiver = receiver
-        self._happenings = happenings
+        self._dealer = dealer
         self._gate = asyncio.Semaphore(AT_ONCE)
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -109,7 +109,7 @@ class Arrivals:
         if happening is None:
             return False
         try:
-            settled = await self._happenings.deal(happening)
+            settled = await self._dealer.deal(happening)
         except StoreAway:
             raise
         except Exception as error:

@@ -40,7 +40,7 @@ class Happening(Protocol):
     def data(self) -> Data: ...
 
 
-class Happenings:
+class Dealer:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         reach, ratings = desk.reach, desk.ratings

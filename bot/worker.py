@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager
 from bot.arrivals import Arrivals, read_json
 from bot.bell import Bell
 from bot.channels import Channels, open_channels, open_spool
-from bot.events import Happenings
+from bot.events import Dealer
 from bot.jobs import SILENT_FOR, Hands, engine
 from bot.language import Rasa
 from bot.receive import Receiver
@@ -54,7 +54,7 @@ async def _hands(settings: Settings) -> AsyncIterator[tuple[Hands, Channels]]:
     phrases = words()
     channels = open_channels(settings, desk, phrases)
     receiver = Receiver(desk, rasa, phrases, bell.ring)
-    arrivals = Arrivals(desk, receiver, Happenings(desk))
+    arrivals = Arrivals(desk, receiver, Dealer(desk))
     spool = open_spool(settings)
     upkeep = {"* * * * * */5": lambda: _unspool(spool, channels, arrivals), **channels.upkeep}
     try:

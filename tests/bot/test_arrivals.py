@@ -10,7 +10,7 @@ import pytest
 
 from bot.arrivals import Arrivals, read_json
 from bot.channel import Event, Inbound, Unreadable
-from bot.events import Happenings
+from bot.events import Dealer
 from tests.stage import Stage, set_stage
 
 pytestmark = pytest.mark.anyio
@@ -40,7 +40,7 @@ async def stage(database: str):
 
 
 def arrivals(stage: Stage) -> Arrivals:
-    return Arrivals(stage.desk, stage.receiver, Happenings(stage.desk))
+    return Arrivals(stage.desk, stage.receiver, Dealer(stage.desk))
 
 
 def message(kind: str, words: str, number: str, address: str = "1001", about: str = "") -> dict[str, Any]:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.channel import Event
-from bot.events import Happenings
+from bot.events import Dealer
 from tests.stage import Stage, set_stage
 
 pytestmark = pytest.mark.anyio
@@ -20,7 +20,7 @@ async def stage(database: str):
 
 
 async def deal(stage: Stage, kind: str, address: str = "", channel: str = "zalo", **data) -> bool:
-    return await Happenings(stage.desk).deal(Event(channel, f"{kind}-1", kind, address, data))
+    return await Dealer(stage.desk).deal(Event(channel, f"{kind}-1", kind, address, data))
 
 
 async def one(stage: Stage, query: str):

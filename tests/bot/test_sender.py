@@ -11,7 +11,7 @@ import pytest
 from bot.arrivals import Arrivals
 from bot.bell import Bell
 from bot.channel import Ambiguous, Halted, OutOfWindow, Refused, SendError, Sent, Throttled, Unreachable
-from bot.events import Happenings
+from bot.events import Dealer
 from bot.jobs import Hands, engine
 from bot.sender import TRIES, Sender
 from tests.stage import Stage, set_stage
@@ -219,7 +219,7 @@ async def test_a_bubble_whose_sender_died_is_sent_by_the_next(stage):
 
 
 def hands(stage: Stage, *pipes: Pipe) -> Hands:
-    arrivals = Arrivals(stage.desk, stage.receiver, Happenings(stage.desk))
+    arrivals = Arrivals(stage.desk, stage.receiver, Dealer(stage.desk))
     names = tuple(one.name for one in pipes)
     return Hands(stage.desk, stage.receiver, sender(stage, *pipes), arrivals, names)
 

@@ -68,8 +68,8 @@ class Arrivals:
         return Kept() if read is None else await self._event(read)
 
     async def _message(self, read: Inbound) -> Kept:
-        arrive = self._desk.post.arrive
-        contact, number = await arrive(read.channel, read.address, read.message_id, read.kind, read.text, read.about)
+        given = (read.channel, read.address, read.message_id, read.kind, read.text, read.about, read.said_at)
+        contact, number = await self._desk.post.arrive(*given)
         return Kept(contact if number else None)
 
     async def _event(self, read: Event) -> Kept:

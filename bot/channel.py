@@ -94,6 +94,7 @@ class Inbound:
     kind: str
     text: str = ""
     about: str = ""
+    said_at: datetime | None = None  # the platform's own time, where it tells one: a late delivery is known by it
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,9 @@ from survey.records import StoreAway
 
 log = logging.getLogger(__name__)
 
+# Requests that hold whenever they arrive; anything else may have been meant for another question.
+STILL_HOLD = ("stop", "help_human", "delete_data", "privacy", "who")
+
 
 class Receiver:
     """`ring` tells open pages that replies lie ready which nobody is waiting for on the line."""
@@ -89,7 +92,15 @@ class Receiver:
         elif letter.kind == "edit":
             await self._edited(arrival)
         elif not await self._desk.moving.take(letter):
-            await self._hear(arrival)
+            await (self._overtaken(arrival) if arrival.late else self._hear(arrival))
+
+    async def _overtaken(self, arrival: Arrival) -> None:
+        """Words that came after a question they cannot have been for: what was asked of us holds, nothing is rated."""
+        letter, asked = arrival.letter, arrival.asked
+        heard = _read(letter.text, asked)
+        if heard.label not in STILL_HOLD:
+            heard = Heard("late_words", question=asked["question"], rule="late")
+        await self._desk.talk.take(letter.contact, letter.id, heard)
 
     async def _edited(self, arrival: Arrival) -> None:
         """New words for an earlier message correct what it answered; one that answered nothing must be the newest."""

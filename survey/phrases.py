@@ -55,6 +55,7 @@ PLACES: Mapping[str, tuple[str, ...]] = {
     "unclear_second": (),
     "too_long": ("limit",),
     "unsupported": (),
+    "late_words": (),
     "stale_tap": (),
     "not_your_button": (),
     # what was taken

@@ -112,6 +112,7 @@ class Letter:
     attempts: int = 0
     about: str = ""
     handed_over: bool = False
+    said_at: datetime | None = None  # by the platform's clock
 
 
 @dataclass(frozen=True, slots=True)

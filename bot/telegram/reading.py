@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from bot.channel import Event, Inbound, Unreadable
@@ -15,6 +16,7 @@ NAME = "telegram"
 WANTED = ("message", "edited_message", "callback_query", "my_chat_member")  # what Telegram is asked to send
 
 _COMMAND = re.compile(r"/(start|help|stop|settings)(?:@\w+)?(?:\s+(.*))?", re.DOTALL | re.IGNORECASE)
+LATEST = 4_102_444_800  # the year 2100; anything beyond is no time of ours
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _EVENTS = {"kicked": "blocked", "member": "returned"}
 
@@ -70,7 +72,14 @@ def _message(message: Part) -> Inbound | None:
     if chat is None or _BY_THE_APP & message.keys():
         return None
     kind, text = _contents(message)
-    return Inbound(NAME, str(chat), message_key(chat, number), kind, text)
+    return Inbound(NAME, str(chat), message_key(chat, number), kind, text, said_at=_said_at(message))
+
+
+def _said_at(message: Part) -> datetime | None:
+    """When it was sent, in whole seconds; None for a time that is none."""
+    seconds = message.get("date")
+    sound = isinstance(seconds, int) and 0 < seconds < LATEST
+    return datetime.fromtimestamp(seconds + 1, UTC) if sound else None
 
 
 def _contents(message: Part) -> tuple[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
@@ -98,7 +99,12 @@ def _said(update: Update, oa_id: str) -> Inbound:
         raise Unreadable("no text")
     said = text_of(message["text"])
     kind = ("tap" if read_tap(said) else "text") if said else "unsupported"
-    return Inbound(NAME, party(update, oa_id), _message_id(update), kind, said)
+    return Inbound(NAME, party(update, oa_id), _message_id(update), kind, said, said_at=_said_at(update))
+
+
+def _said_at(update: Update) -> datetime | None:
+    told = moment(update.get("timestamp"))
+    return datetime.fromisoformat(told) if told else None
 
 
 def _message_id(update: Update) -> str:

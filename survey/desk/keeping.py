@@ -19,7 +19,7 @@ def kept(step: Step, stored: StoredSession, contact: UUID, heard: Heard, said: s
         version=stored.version,
         contact=contact,
         channel=stored.channel,
-        state=step.session.dump(),
+        state=step.session.dump() | {"since": _since(step, stored, at)},
         disposition=step.session.disposition.value,
         at=at,
         said=said or "",
@@ -34,6 +34,12 @@ def kept(step: Step, stored: StoredSession, contact: UUID, heard: Heard, said: s
         ],
         says=[say.dump() for say in step.says],
     )
+
+
+def _since(step: Step, stored: StoredSession, at: datetime) -> str:
+    """When the question that is now open was first asked: words said before that are no answer to it."""
+    before = stored.state.get("since")
+    return before if before and step.session.open == stored.state["open"] else at.isoformat()
 
 
 def _answer(question: str, status: Status, value: Any, heard: Heard, said: str | None) -> Mapping[str, Any]:

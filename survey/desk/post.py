@@ -18,15 +18,20 @@ SECRET = ("start", "phone")  # kinds whose words are kept sealed until they are 
 LEASE = timedelta(seconds=15)
 WORKER_SILENCE = timedelta(seconds=30)  # a worker reports every ten seconds
 TRIES = 5  # after so many abandoned tries a message is set aside for the operator
+TYPED_AHEAD = timedelta(seconds=5)
 QUIET = timedelta(seconds=5)  # how long a stored message may wait before the worker looks after it
 
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """A stored message, and what is being asked of this person as plain data."""
+    """A stored message, and what is being asked of this person as plain data.
+
+    `late`: it was said before the open question was asked, and so is no answer to it.
+    """
 
     letter: Letter
     asked: dict[str, Any]
+    late: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,18 +82,23 @@ class Post:
         return Arrival(letter, self._asked(standing))
 
     async def arrive(
-        self, channel: str, address: str, message_id: str, kind: str, said: str, about: str = ""
+        self,
+        channel: str,
+        address: str,
+        message_id: str,
+        kind: str,
+        said: str,
+        about: str = "",
+        said_at: datetime | None = None,
     ) -> tuple[UUID, int | None]:
         """Keeps what a platform delivers, for its turn in the person's lane; no number: it was delivered before."""
         index = self._tools.sealer.index(f"{channel}:{address}")
-        words = self._guarded(kind, said)
+        given = (channel, index, message_id, kind, self._guarded(kind, said), about, self._tools.now(), said_at)
         async with self._tools.store.single() as tx:
-            contact, letter = await tx.mail.arrive(channel, index, message_id, kind, words, about, self._tools.now())
+            contact, letter = await tx.mail.arrive(*given)
             if contact is None:
                 await tx.openings.contact(self._tools.ids.uuid(), channel, index, self._tools.sealer.seal(address))
-                contact, letter = await tx.mail.arrive(
-                    channel, index, message_id, kind, words, about, self._tools.now()
-                )
+                contact, letter = await tx.mail.arrive(*given)
         return contact, letter
 
     def _guarded(self, kind: str, said: str) -> str:
@@ -112,7 +122,7 @@ class Post:
             if letter is None:
                 return None
             look = await tx.talks.look(contact)
-        return Arrival(letter, self._asked(look.session))
+        return Arrival(letter, self._asked(look.session), _late(letter, look.session))
 
     def _asked(self, stored: StoredSession | None) -> dict[str, Any]:
         if stored is None:
@@ -167,3 +177,9 @@ class Post:
         """Whether a worker has reported lately."""
         async with self._tools.store.single() as tx:
             return await tx.jobs.seen_since(self._tools.now() - WORKER_SILENCE)
+
+
+def _late(letter: Letter, stored: StoredSession | None) -> bool:
+    """By the platform's clock, with room for clocks that differ and for people who type ahead."""
+    since = stored.state.get("since") if stored else None
+    return bool(since and letter.said_at) and letter.said_at + TYPED_AHEAD < datetime.fromisoformat(since)

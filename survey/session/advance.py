@@ -188,6 +188,7 @@ class Turn:
             "back": self.back,
             "later": self.pause,
             "tick": lambda: self.tick(question),
+            "late_words": lambda: self.ask_again(question, self.phrases("late_words")),
             "unsupported": lambda: self.ask_again(question, self.phrases("unsupported")),
             "help_human": lambda: self.ask_again(question, *(self.heard.texts or (self.help(),))),
         }

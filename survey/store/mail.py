@@ -44,8 +44,9 @@ _ARRIVE = text("""
         UPDATE contacts SET interacted_at = :now, unreachable_at = NULL, unreachable_reason = NULL
         WHERE channel = :channel AND address_index = :index RETURNING id),
     stored AS (
-        INSERT INTO inbox (channel, message_id, contact_id, kind, text, about, state, received_at)
-        SELECT :channel, :message_id, who.id, :kind, :text, :about, 'waiting', :now FROM who
+        INSERT INTO inbox (channel, message_id, contact_id, kind, text, about, state, received_at, said_at)
+        SELECT :channel, :message_id, who.id, :kind, :text, :about, 'waiting', :now, CAST(:said_at AS timestamptz)
+        FROM who
         ON CONFLICT DO NOTHING RETURNING id),
     retired AS (
         UPDATE outbox o SET retired_at = :now FROM who
@@ -62,7 +63,7 @@ _CLAIM = text("""
       AND (state = 'waiting' OR claimed_at < :stale)
       AND NOT EXISTS (SELECT 1 FROM inbox w WHERE w.contact_id = :contact AND w.state = 'working'
                       AND w.claimed_at >= :stale AND w.id <> inbox.id)
-    RETURNING id, contact_id, channel, kind, text, state, attempts, about,
+    RETURNING id, contact_id, channel, kind, text, state, attempts, about, said_at,
               EXISTS (SELECT 1 FROM contacts c WHERE c.id = inbox.contact_id AND c.handed_over_until > :now)
                   AS handed_over
 """)
@@ -153,11 +154,20 @@ class Mail:
         return await self.store(contact, channel, message_id, kind, said, now, waiting=True)
 
     async def arrive(
-        self, channel: str, index: bytes, message_id: str, kind: str, said: str, about: str, now: datetime
+        self,
+        channel: str,
+        index: bytes,
+        message_id: str,
+        kind: str,
+        said: str,
+        about: str,
+        now: datetime,
+        said_at: datetime | None,
     ) -> tuple[UUID | None, int | None]:
         """Keeps a platform's message for its lane: (contact, number); no contact: a new address; no number: known."""
         given = {"channel": channel, "index": index, "message_id": message_id, "kind": kind, "text": said}
-        row = (await self.connection.execute(_ARRIVE, {**given, "about": about, "now": now})).one_or_none()
+        given |= {"about": about, "now": now, "said_at": said_at}
+        row = (await self.connection.execute(_ARRIVE, given)).one_or_none()
         return (row.contact, row.letter) if row else (None, None)
 
     async def receive(
@@ -183,7 +193,7 @@ class Mail:
         if row is None:
             return None
         letter = (row.id, row.contact_id, row.channel, row.kind, row.text, row.state, row.attempts)
-        return Letter(*letter, row.about, row.handed_over)
+        return Letter(*letter, row.about, row.handed_over, row.said_at)
 
     async def edited(self, contact: UUID, edit: int, about: str) -> Any | None:
         """The message that an edit changes: its number, the question it answered, whether it is their newest one."""

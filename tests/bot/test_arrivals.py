@@ -214,3 +214,38 @@ def test_what_is_no_json_is_told_apart(raw):
 def test_json_in_either_dress_is_the_same_update():
     said = {"text": "hài lòng"}
     assert read_json(json.dumps(said).encode()) == read_json(json.dumps(said, ensure_ascii=False).encode()) == said
+
+
+async def test_words_that_come_long_after_their_question_are_no_answer_to_another(stage):
+    """Sent while the first question was open, delivered by the platform when the second one is."""
+    await asked(stage)
+    sent = stage.clock()
+    stage.clock.waits(seconds=20)
+    await delivered(stage, message("tap", await payload(stage, "4 –"), "c2"))
+    stage.clock.waits(seconds=20)
+    await delivered(stage, {"is": Inbound("telegram", "1001", "m5", "text", "2", said_at=sent)})
+    assert [row[1] for row in await answers(stage)] == [4]
+    assert "tới muộn" in (await bubbles(stage))[-1]["text"] and (await bubbles(stage))[-1]["question"] == "thu_tuc"
+    await delivered(stage, {"is": Inbound("telegram", "1001", "m6", "text", "2", said_at=stage.clock())})
+    assert [row[:2] for row in await answers(stage)] == [("tiep_can", 4), ("thu_tuc", 2)]
+
+
+async def test_who_types_ahead_is_taken_at_their_word(stage):
+    await asked(stage)
+    for number, level in enumerate("543"):
+        said = Inbound("telegram", "1001", f"m{number + 5}", "text", level, said_at=stage.clock())
+        await stage.desk.post.arrive(
+            *(said.channel, said.address, said.message_id, said.kind, said.text, "", said.said_at)
+        )
+    stage.clock.waits(seconds=3)
+    await stage.receiver.lane((await stage.rows("SELECT id FROM contacts"))[0][0])
+    assert [row[1] for row in await answers(stage)] == [5, 4, 3]
+
+
+async def test_leaving_holds_however_late_it_comes(stage):
+    await asked(stage)
+    sent = stage.clock()
+    stage.clock.waits(minutes=3)
+    await delivered(stage, message("tap", await payload(stage, "4 –"), "c2"))
+    await delivered(stage, {"is": Inbound("telegram", "1001", "m5", "text", "đừng nhắn nữa", said_at=sent)})
+    assert (await stage.rows("SELECT opted_out_at FROM contacts"))[0][0] is not None

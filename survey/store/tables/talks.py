@@ -138,6 +138,7 @@ inbox = Table(
     Column("attempts", SmallInteger, nullable=False, server_default="0"),
     Column("error", Text),
     moment("claimed_at"),
+    moment("said_at"),  # by the platform's clock
     moment("received_at", nullable=False, server_default=func.now()),
     UniqueConstraint("channel", "message_id"),
     CheckConstraint("state in ('waiting', 'working', 'done', 'failed')", name="state"),

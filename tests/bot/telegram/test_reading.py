@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC
 from typing import Any
 
 import pytest
@@ -48,7 +49,9 @@ def test_escaped_halves_of_characters_do_not_survive_json() -> None:
 
 
 def test_a_message_is_named_by_chat_and_number() -> None:
-    assert read(said("vâng", number=42)) == Inbound("telegram", "1001", "m1001:42", "text", "vâng")
+    heard = read(said("vâng", number=42))
+    assert heard == Inbound("telegram", "1001", "m1001:42", "text", "vâng", said_at=heard.said_at)
+    assert heard.said_at.tzinfo is UTC
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from datetime import UTC, datetime
 
 import pytest
 
@@ -12,7 +13,9 @@ from tests.bot.zalo.updates import APP, OA, USER, feedback, from_oa, from_user, 
 
 
 def test_words():
-    assert read(said("  Rất tốt\x00 "), OA) == Inbound("zalo", USER, "96d3cdf3af150460909", "text", "Rất tốt")
+    at = datetime(2018, 12, 4, 7, 28, 54, tzinfo=UTC)
+    heard = Inbound("zalo", USER, "96d3cdf3af150460909", "text", "Rất tốt", said_at=at)
+    assert read(said("  Rất tốt\x00 "), OA) == heard
 
 
 def test_a_tap_comes_as_words_and_is_told_by_its_form_also_when_typed():

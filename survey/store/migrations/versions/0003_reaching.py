@@ -184,6 +184,7 @@ def upgrade() -> None:
     op.add_column("contacts", sa.Column("handed_over_until", sa.DateTime(timezone=True), nullable=True))
     op.create_index(op.f("ix_contacts_phone_index"), "contacts", ["phone_index"], unique=False)
     op.add_column("inbox", sa.Column("about", sa.Text(), server_default="", nullable=False))
+    op.add_column("inbox", sa.Column("said_at", sa.DateTime(timezone=True), nullable=True))
     op.add_column("outbox", sa.Column("purpose", sa.Text(), server_default="reply", nullable=False))
     op.add_column("outbox", sa.Column("invitation_id", sa.Uuid(), nullable=True))
     op.add_column("outbox", sa.Column("tracking_id", sa.Text(), nullable=True))

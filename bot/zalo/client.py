@@ -16,6 +16,7 @@ from bot.zalo.codes import TOKEN_REFUSED, NotSent, Place, error
 from bot.zalo.keeper import Keeper
 
 TIMEOUT = 10.0  # seconds for one request
+SURE = 5  # refusals of new tokens in a row
 PAUSE = timedelta(minutes=10)  # before a token is tried again that Zalo refuses though it is new
 WAIT = 60.0  # seconds, when we are told to slow down without a number
 
@@ -37,6 +38,7 @@ class Client:
     ) -> None:
         self._keeper, self._http, self._now = keeper, http, now
         self._url, self._business = url, business_url
+        self._refusals = 0  # of tokens that were new, since anything was taken
 
     async def message(self, user_id: str, message: Mapping[str, Any]) -> dict[str, Any]:
         """Sends a consultation message."""
@@ -100,10 +102,18 @@ class Client:
         if code in TOKEN_REFUSED and (newest := await self._token(place, self._keeper.newest())) != token:
             code, data = await self._once(method, url, newest, what)
         if code in TOKEN_REFUSED:
-            raise Halted(place.channel, "token-refused", self._now() + PAUSE, str(code))
+            raise self._refused_again(place, code)
+        self._refusals = 0
         if code:
             raise error(code, place)
         return data
+
+    def _refused_again(self, place: Place, code: int) -> Halted | NotSent:
+        """A new token that is refused once is tried again; one refused time after time is a matter of permissions."""
+        self._refusals += 1
+        if self._refusals < SURE:
+            return NotSent("token-refused")
+        return Halted(place.channel, "token-refused", self._now() + PAUSE, str(code))
 
     async def _token(self, place: Place, asked: Awaitable[str]) -> str:
         """Both channels live on the same grant: what halts the one halts the other under its own name."""

@@ -22,11 +22,11 @@ from survey.desk import Desk
 from survey.journal import Noted
 from survey.runtime.wiring import assemble, now, stock
 from survey.store import Store, open_store
-from tests.storm.play import Scene, scene
+from tests.storm.play import Plan, Scene, scene
 
 GOLDEN = Path(__file__).parents[1] / "transcripts"
 AT_ONCE = 12  # conversations
-THINKING = (0.0, 0.05)
+PLAN = Plan(thinking=(0.0, 0.05))
 
 pytestmark = pytest.mark.xdist_group("full")
 
@@ -103,7 +103,7 @@ def stored(full_stack, fakes) -> Mapping[str, Mapping[str, tuple[Stored, list[st
 
 
 async def _everywhere(stack, fakes, transcripts: Sequence[Transcript]) -> dict[str, dict[str, Any]]:
-    async with scene(stack, fakes, 0, 1, THINKING) as on, httpx.AsyncClient(base_url=stack.url, timeout=30) as http:
+    async with scene(stack, fakes, 0, PLAN) as on, httpx.AsyncClient(base_url=stack.url, timeout=30) as http:
         store = open_store(on.system.settings.database_url, size=4)
         try:
             return await Theatre(on, http, store).plays(transcripts)

@@ -11,11 +11,11 @@ from tests.storm.play import Outcome, Plan, scene, storm
 
 pytestmark = pytest.mark.xdist_group("full")
 
-PLAN = Plan(conversations=24, gap=2.0, rounds=1, thinking=(0.1, 0.8), gather=2.0)
+PLAN = Plan(conversations=24, gap=2.0, rounds=1, thinking=(0.1, 0.8), gather=2.0, to_the_end=False)
 
 
 async def _weathered(stack, fakes, journal: report.Journal) -> Outcome:
-    async with scene(stack, fakes, PLAN.conversations, PLAN.seed, PLAN.thinking) as on:
+    async with scene(stack, fakes, PLAN.conversations, PLAN) as on:
         outcome = await storm(on, on.system.tickets, PLAN, journal.note, lambda: None)
     journal.keep(outcome)
     return outcome

@@ -48,7 +48,7 @@ async def _with(
     plan = Plan(given.conversations, given.minutes, given.seed, given.gap)
     calm = Calm(seconds=30.0, people=20) if given.calm else Calm()
     guests, citizens = 2 * calm.people, 0 if given.calm else plan.conversations
-    async with scene(stack, introductions, guests + citizens, plan.seed, plan.thinking) as on:
+    async with scene(stack, introductions, guests + citizens, plan) as on:
         measured = await measure(on, on.system.tickets[:guests], calm)
         journal.note(f"trời yên: {measured}")
         if given.calm:

@@ -27,6 +27,7 @@ class Room:
     phones: Phones
     thinking: tuple[float, float] = (0.2, 2.0)  # seconds between reading and replying
     shortest: float = 8.0  # seconds of patience that everybody has
+    recovery: float = 25.0  # seconds after which what a killed process had in hand has been taken up
     usual: float = 1.0  # seconds that a reply takes, as people have found lately
     repeats: int = 0
     began: float = field(default_factory=time.monotonic)
@@ -37,8 +38,8 @@ class Room:
         """Seconds before somebody says it again: people wait longer where everybody waits."""
         return min(LONGEST / 6, max(self.shortest, 4 * self.usual))
 
-    def took(self, seconds: float) -> None:
-        self.usual += (seconds - self.usual) / 20
+    def took(self, seconds: float, repeated: bool = False) -> None:
+        self.usual += 0 if repeated else (seconds - self.usual) / 20
 
     def line(self, seed: object) -> PlatformLine:
         return PlatformLine(self, Random(f"line:{seed}"))
@@ -81,21 +82,18 @@ class PlatformLine:
 
     async def _do(self, bodies: Sequence[Body], again: Body | None = None) -> list[Bubble]:
         await asyncio.sleep(self._chance.uniform(*self.room.thinking))
-        late = [one for one in await self._late() if not one["again"]]
+        late = _news(await self._late(), repeated=False)
         if late and "text" in bodies[0]:
             return late  # reads what has come meanwhile before typing
-        self._known = {_face(one) for one in self.phone.shown}
-        began = asyncio.get_running_loop().time()
+        self._known = {face for one in self.phone.shown for face in (_face(one), (one["text"],))}
         for body in bodies:
             await self._act(body)
-        news = await self._replies(len(bodies), again or _harmless(bodies[-1]))
-        self.room.took(asyncio.get_running_loop().time() - began)
-        return news
+        return await self._replies(len(bodies), again or _harmless(bodies[-1]))
 
     async def _late(self) -> list[Bubble]:
         """What has come since; replies that are still owed are waited for, so that they are not taken for others."""
         owed, self._owed = self._owed, 0
-        return await self._settled(self.room.patience, (), owed) if owed else self._look()
+        return await self._settled(self.room.shortest, (), owed) if owed else self._look()
 
     async def _act(self, body: Body) -> None:
         self.messages += 1
@@ -120,32 +118,40 @@ class PlatformLine:
     # listening
 
     async def _replies(self, owed: int, again: Body) -> list[Bubble]:
-        """Waits until as many bubbles have come as messages went, and says it again when none does."""
+        """Waits until as many bubbles have come as messages went, and says it again when they do not.
+
+        While the platform has something of theirs that it could not hand over they wait on: words that come after
+        what was said later would answer the question that is asked by then.
+        """
         heard: list[Bubble] = []
-        patience, waited, repeated = self.room.patience, 0.0, False
-        while waited < LONGEST:
-            heard += await self._settled(patience, heard, owed)
-            waited += patience
-            news = [one for one in heard if repeated or not one["again"]]
-            if not news:
-                owed, repeated, patience = owed + 1, True, patience * GROWTH
+        clock = asyncio.get_running_loop().time
+        began = acted = clock()
+        patience, repeated = self.room.patience, False
+        while clock() < began + LONGEST:
+            heard += await self._settled(patience, heard, owed, repeated)
+            news = _news(heard, repeated)
+            if await self.room.platform.holds(self.person):
+                owed = max(owed, len(news) + 1)
+            elif len(news) >= owed or (news and repeated and clock() > acted + self.room.recovery):
+                self._owed = max(0, owed - len(heard))
+                self.room.took(clock() - began, repeated)
+                return news
+            elif not (news and repeated):
+                owed, repeated, patience, acted = owed + 1, True, patience * GROWTH, clock()
                 self.room.repeats += 1
                 await self._act(again)
-            elif await self.room.platform.holds(self.person):
-                owed = len(news) + 1  # what is still under way would otherwise answer what is asked by then
-            else:
-                self._owed = max(0, owed - len(heard))
-                return news
         raise Lost("Chờ mãi không có câu trả lời.")
 
-    async def _settled(self, patience: float, heard: Sequence[Bubble], owed: int) -> list[Bubble]:
+    async def _settled(
+        self, patience: float, heard: Sequence[Bubble], owed: int, repeated: bool = False
+    ) -> list[Bubble]:
         """What comes until enough has, or until the patience is at an end."""
         loop = asyncio.get_running_loop()
         end = loop.time() + patience
         fresh: list[Bubble] = []
         while (left := end - loop.time()) > 0 and await self.phone.ring(left):
             fresh += self._look()
-            news = [one for one in (*heard, *fresh) if not one["again"]]
+            news = _news((*heard, *fresh), repeated)
             if len(news) >= owed:
                 if news[-1]["buttons"]:
                     break
@@ -161,6 +167,11 @@ class PlatformLine:
         return fresh
 
 
+def _news(heard: Sequence[Bubble], repeated: bool) -> list[Bubble]:
+    """What may be a reply; once something was said again, that may be what was there before."""
+    return [one for one in heard if repeated or not one["again"]]
+
+
 def _harmless(body: Body) -> Body:
     """A tick tapped twice is taken back, and words said twice may answer the next question."""
     ticked = body.get("tap", "").rpartition(":")[2].startswith("+")
@@ -168,4 +179,5 @@ def _harmless(body: Body) -> Body:
 
 
 def _face(bubble: Bubble) -> tuple[str, ...]:
+    """What a bubble is known by; one whose buttons were taken away already has only its words left."""
     return (bubble["text"], *(button["payload"] for button in bubble["buttons"]))

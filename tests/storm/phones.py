@@ -71,13 +71,14 @@ class Phones:
 def bubble(message: dict[str, Any], form: Questionnaire) -> Bubble:
     """What a phone shows, as the citizens know bubbles."""
     buttons = [one for one in message.get("buttons", ()) if one.get("payload")]
-    asked = question(message["text"], [one["payload"] for one in buttons], form)
+    asked = None if message.get("edited") else question(message["text"], [one["payload"] for one in buttons], form)
     return {
         "seq": message["n"],
         "id": str(message["id"]),
         "text": message["text"],
         "buttons": buttons,
         "question": asked,
+        "edited": bool(message.get("edited")),  # its buttons were taken away before anybody looked
         "at": message.get("at"),
     }
 

@@ -30,12 +30,12 @@ class Platform:
     whose: str
     http: httpx.AsyncClient
 
-    async def control(self, what: str, **body: Any) -> dict[str, Any]:
+    async def control(self, what: str, /, **body: Any) -> dict[str, Any]:
         answer = await self.http.post(f"/control/{what}", json=body)
         answer.raise_for_status()
         return answer.json() if answer.content else {}
 
-    async def ask(self, what: str, **about: Any) -> dict[str, Any]:
+    async def ask(self, what: str, /, **about: Any) -> dict[str, Any]:
         answer = await self.http.get(f"/control/{what}", params=about)
         answer.raise_for_status()
         return answer.json()
@@ -55,7 +55,7 @@ class Platform:
     async def holds(self, person: str) -> bool:
         """Whether something of this person is still on its way to the webhook."""
         held = (await self.ask("undelivered"))["updates"]
-        return any(person in json.dumps(one["update"]) for one in held if not one["why"].startswith("given up"))
+        return any(author(one["update"]) == person for one in held if not one["why"].startswith("given up"))
 
     async def taps(self, person: str, payload: str, message: str | None) -> None:
         raise NotImplementedError
@@ -87,6 +87,13 @@ class Zalo(Platform):
 
 
 KINDS: Mapping[str, tuple[type[Platform], str]] = {"telegram": (Telegram, "chat"), "zalo": (Zalo, "user")}
+
+
+def author(update: Mapping[str, Any]) -> str:
+    """Whose words an update carries, on either platform; "" when it is nobody's, such as an echo of our own."""
+    said = update.get("message") or update.get("callback_query") or {}
+    who = update.get("sender") if "event_name" in update else said.get("from")
+    return str((who or {}).get("id", ""))
 
 
 @contextlib.contextmanager

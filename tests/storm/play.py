@@ -25,21 +25,30 @@ from tests.storm.system import System, Ticket, desk_of, environment
 from tests.storm.verdict import Played, Verdict, judged
 from tests.storm.weather import Weather
 
+TOLD = 25  # people between two notes in the journal
+
 Advance = Callable[[], None]
 Log = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """`minutes`: how long people keep coming. `gap`: seconds between two strikes; `rounds` of strikes at the least."""
+    """`minutes`: how long people keep coming. `gap`: seconds between two strikes.
+
+    There are `rounds` of strikes at the least, and then more until `until` of the people have finished: the storm
+    ends a little before the last of them.
+    """
 
     conversations: int = 300
     minutes: float | None = None
     seed: int = 7
     gap: float = 5.0
     rounds: int = 3
+    until: float = 0.9
     thinking: tuple[float, float] = (0.5, 4.0)
+    patience: float = 8.0  # seconds at the least before people say something again
     gather: float = 10.0  # seconds over which people come when no minutes are given
+    to_the_end: bool = True  # whether it goes on striking until everybody is done
 
 
 @dataclass(slots=True)
@@ -81,18 +90,23 @@ def own_system(notice: Notice = silent) -> Iterator[tuple[Stack, Mapping[str, In
 
 @contextlib.asynccontextmanager
 async def scene(
-    stack: Stack, introductions: Mapping[str, Introduction], cases: int, seed: int, thinking: tuple[float, float]
+    stack: Stack, introductions: Mapping[str, Introduction], cases: int, plan: Plan
 ) -> AsyncIterator[Scene]:
     """That many cases come in, both platforms are connected, and the phones are watched."""
     async with AsyncExitStack() as opened:
         platforms = await opened.enter_async_context(reached(introductions))
         system = await opened.enter_async_context(desk_of(stack))
-        await system.come_in(cases, seed, wiring.now().date())
+        await system.come_in(cases, plan.seed, wiring.now().date())
         await system.connect(platforms)
-        rooms = {name: Room(it, Phones(it.http, it.whose, system.form), thinking) for name, it in platforms.items()}
+        rooms = {name: _room(it, system, plan) for name, it in platforms.items()}
         for room in rooms.values():
             opened.callback(asyncio.create_task(room.phones.listen()).cancel)
         yield Scene(system, platforms, rooms)
+
+
+def _room(platform: Platform, system: System, plan: Plan) -> Room:
+    phones = Phones(platform.http, platform.whose, system.form)
+    return Room(platform, phones, plan.thinking, shortest=plan.patience)
 
 
 async def storm(on: Scene, tickets: Sequence[Ticket], plan: Plan, log: Log, advance: Advance) -> Outcome:
@@ -101,11 +115,19 @@ async def storm(on: Scene, tickets: Sequence[Ticket], plan: Plan, log: Log, adva
     weather = Weather(on.system.stack, on.platforms, plan.seed, log)
     walks = list(cast(on, tickets, plan))
     over = asyncio.Event()
+    if not plan.until:
+        over.set()
     await weather.begin()
-    raging = asyncio.create_task(weather.rage(over, plan.gap, plan.rounds))
-    played = await asyncio.gather(*(_live(name, walk, wait, advance) for name, walk, wait in walks))
-    over.set()
+    raging = asyncio.create_task(weather.rage(over, plan.gap, plan.rounds, to_the_end=plan.to_the_end))
+    calls = [asyncio.create_task(_live(name, walk, wait, advance)) for name, walk, wait in walks]
+    for number, finished in enumerate(asyncio.as_completed(calls), 1):
+        await finished
+        if number % TOLD == 0:
+            log(f"{number} người đã xong")
+        if number >= plan.until * len(calls):
+            over.set()
     await raging
+    played = [call.result() for call in calls]
     await weather.clear()
     log("mọi người đã xong; chờ hàng đợi cạn")
     verdict = await judged(on.system, played)

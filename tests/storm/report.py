@@ -27,11 +27,11 @@ class Journal:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._began = time.monotonic()
-        self._file = path.open("w", encoding="utf-8")
+        path.write_text("", encoding="utf-8")
 
     def note(self, what: str) -> None:
-        self._file.write(f"{time.monotonic() - self._began:8.1f}  {what}\n")
-        self._file.flush()
+        with self.path.open("a", encoding="utf-8") as file:
+            file.write(f"{time.monotonic() - self._began:8.1f}  {what}\n")
 
     def keep(self, outcome: Outcome) -> None:
         for row in outcome.verdict.states:

@@ -57,7 +57,7 @@ class Little:
 
 
 def person(little: Little) -> PlatformLine:
-    room = Room(little, little, thinking=(0, 0), shortest=0.03, usual=0.0)
+    room = Room(little, little, thinking=(0, 0), shortest=0.03, recovery=0.1, usual=0.0)
     return room.line("somebody")
 
 
@@ -105,12 +105,19 @@ async def test_after_a_repetition_both_replies_are_waited_for():
     assert texts(await line.send({"text": "4"})) == ["Câu hai", "Xin nhắc lại câu hai"]
 
 
-async def test_while_the_platform_has_something_of_theirs_the_person_waits_on():
-    little = Little([], [("Câu một", FIRST)])
+async def test_while_the_platform_has_something_of_theirs_the_person_waits_and_says_nothing():
+    little = Little()
     little.held = True
     asyncio.get_running_loop().call_later(0.3, little.hand_over, "Câu hai", SECOND)
-    assert texts(await person(little).send({"text": "4"})) == ["Câu một", "Câu hai"]
-    assert little.heard == ["4", REPEAT]
+    assert texts(await person(little).send({"text": "4"})) == ["Câu hai"]
+    assert little.heard == ["4"]
+
+
+async def test_of_two_at_once_both_replies_are_waited_for():
+    little = Little([("Câu hai", SECOND)], [], [("Câu ba", SECOND), ("Xin nhắc lại câu ba", SECOND)])
+    said = await person(little).together([{"text": "4"}, {"text": "4"}])
+    assert texts(said) == ["Câu hai", "Câu ba", "Xin nhắc lại câu ba"]
+    assert little.heard == ["4", "4", REPEAT]
 
 
 async def test_what_came_meanwhile_is_read_before_typing():

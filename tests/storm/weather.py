@@ -8,7 +8,7 @@ import signal
 import time
 from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from itertools import cycle
+from itertools import count
 from typing import Any
 
 from redis.asyncio import Redis
@@ -17,7 +17,6 @@ from cli.parts.stack import Stack
 from tests.storm.platforms import Platform
 
 BACK = 120.0  # seconds until a killed part must be well again
-MAY_TAKE = 25 * 3600 + 60  # seconds after which an access token of Zalo is dead
 
 # Shares of all sends, five in a hundred together.
 TELEGRAM_FAULTS: Sequence[Mapping[str, Any]] = (
@@ -67,9 +66,14 @@ class Weather:
             await platform.control("faults", faults=[])
             await platform.control("delivery", duplicate=0, reorder=0, delay=[0, 0])
 
-    async def rage(self, over: asyncio.Event, gap: float, rounds: int) -> None:
-        """Round by round something breaks every `gap` seconds, until it is over and there were enough rounds."""
-        for number in cycle(range(1, 1_000)):
+    async def rage(self, over: asyncio.Event, gap: float, rounds: int, *, to_the_end: bool = True) -> None:
+        """Round by round something breaks every `gap` seconds, until it is over and there were enough rounds.
+
+        Not `to_the_end`: after so many rounds, whether it is over or not.
+        """
+        for number in count(1):
+            if number > rounds and not to_the_end:
+                return
             for strike in self._round():
                 if over.is_set() and number > rounds:
                     return
@@ -108,8 +112,8 @@ class Weather:
         self._log("FLUSHALL")
 
     async def expire(self) -> None:
-        """Zalo's access token dies, as after a day; the windows of people are two days and seven."""
-        await self._platforms["zalo"].control("clock", advance=MAY_TAKE)
+        """Zalo's access token dies, as after a day; its clock stays, since its messages carry the time."""
+        await self._platforms["zalo"].control("revoke", what="access")
         self.counts["token"] += 1
         self._log("token Zalo hết hạn")
 

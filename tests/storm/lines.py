@@ -18,6 +18,9 @@ SETTLE = 0.8  # seconds in which a bubble without buttons may be followed by ano
 LONGEST = 240.0  # seconds for one reply before a citizen is stuck
 GROWTH = 1.5  # of the patience, each time that nothing came
 
+# Nobody comes twice: a system that other tests have used knows the people of theirs.
+_newcomers = count(700_000_001)
+
 
 @dataclass(slots=True)
 class Room:
@@ -31,7 +34,6 @@ class Room:
     usual: float = 1.0  # seconds that a reply takes, as people have found lately
     repeats: int = 0
     began: float = field(default_factory=time.monotonic)
-    numbers: count = field(default_factory=lambda: count(700_000_001))
 
     @property
     def patience(self) -> float:
@@ -50,7 +52,7 @@ class PlatformLine:
 
     def __init__(self, room: Room, chance: Random) -> None:
         self.room, self._chance = room, chance
-        self.person = str(next(room.numbers))
+        self.person = str(next(_newcomers))
         self.messages = 0
         self.log: list[str] = []
         self._seen = 0  # bubbles of the phone that were looked at

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import UTC, datetime
@@ -20,8 +19,10 @@ from bench.stockform import StockForm
 from bench.turns import KINDS, Measurement, Plan, Sides
 from bench.window import WrongReply
 from cli.errors import CommandError
+from cli.options import AsJson
 from cli.parts.environments import ensure
 from cli.parts.stack import Stack
+from cli.written import to_json
 
 NAMES = {"stock": "Rasa gốc", "words": "Gõ chữ", "taps": "Bấm nút"}
 COLUMNS = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
@@ -32,7 +33,6 @@ Seconds = Annotated[
     float, typer.Option("--seconds", min=0.5, metavar="<số>", help="Mỗi lượt đo kéo dài bao nhiêu giây")
 ]
 Rounds = Annotated[int, typer.Option("--rounds", min=1, metavar="<số>", help="Số vòng đo; lấy số giữa của các vòng")]
-AsJson = Annotated[bool, typer.Option("--json", help="In JSON thay cho bảng")]
 Quick = Annotated[bool, typer.Option("--quick", help="Chạy thử thật ngắn; số đo chỉ để xem qua")]
 
 app = typer.Typer(no_args_is_help=True, add_completion=False)
@@ -55,7 +55,7 @@ def turns(
     plan = QUICK if quick else Plan(seconds=seconds, rounds=rounds)
     report = _measure(plan, Console(stderr=True))
     if as_json:
-        typer.echo(json.dumps(report, ensure_ascii=False, indent=2))
+        typer.echo(to_json(report))
     else:
         show(report, Console(soft_wrap=True))
 

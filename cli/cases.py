@@ -17,6 +17,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from cli import refused
 from cli.at_desk import settle
 from cli.errors import CommandError
+from cli.options import DataDir
 from cli.sheet import Line, Sheet, read_sheet
 from survey.desk.inviting import Invited
 from survey.desk.register import REFUSED, Result
@@ -39,7 +40,7 @@ def cases() -> None:
 @app.command("import")
 def import_cases(
     file: Annotated[Path, typer.Argument(help="Tệp CSV hoặc XLSX, có cột «Mã hồ sơ» và «Cơ quan giải quyết»")],
-    data_dir: Annotated[Path | None, typer.Option("--data-dir", help="Thư mục dữ liệu của hệ thống đang chạy")] = None,
+    data_dir: DataDir = None,
 ) -> int:
     """Nhập hồ sơ từ tệp. Nhập lại cùng tệp không tạo thêm gì.
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import base64
 import contextlib
-import json
 import os
 import secrets
 import signal
@@ -28,9 +27,11 @@ from cli.citizens.check import Fault, Sort
 from cli.citizens.crowd import Crowd, Played, play
 from cli.figures import show
 from cli.figures_table import DISPOSITIONS
+from cli.options import AsJson
 from cli.parts.environments import ensure
 from cli.parts.stack import Stack
 from cli.screen import Steps, say, seconds
+from cli.written import to_json
 from survey.measures.period import VIETNAM
 from survey.measures.plain import plain
 from survey.runtime import library, settings, wiring
@@ -47,7 +48,6 @@ SORTS = {
 
 Citizens = Annotated[int, typer.Option("--citizens", min=1, max=2000, metavar="<số>", help="Bao nhiêu người dân")]
 Seed = Annotated[int, typer.Option("--seed", metavar="<số>", help="Cùng một số thì cùng những người dân ấy")]
-AsJson = Annotated[bool, typer.Option("--json", help="In JSON thay cho bảng")]
 
 
 def run(citizens: Citizens = 60, seed: Seed = 7, as_json: AsJson = False) -> int:
@@ -63,7 +63,7 @@ def run(citizens: Citizens = 60, seed: Seed = 7, as_json: AsJson = False) -> int
         played, talked = _play(citizens, seed)
     took = time.monotonic() - began
     if as_json:
-        typer.echo(json.dumps(as_plain(played, took, talked), ensure_ascii=False, indent=2))
+        typer.echo(to_json(as_plain(played, took, talked)))
     else:
         show(played.figures)
         _tell(played, took, talked)

@@ -19,6 +19,7 @@ from cli.parts.ports import claim
 from cli.parts.secrets import key_file
 from cli.parts.state import State
 from cli.parts.supervision import RUNNING, standings
+from cli.reasons import meaning
 from cli.screen import say
 
 MARKS = {True: "✓", False: "✗", None: "–"}
@@ -147,4 +148,5 @@ def _parts(place: Layout, running: State) -> Iterator[Finding]:
             runs and said == "ok", f"{TITLES[name]}: {PART_STATES.get(said, said) if runs else 'đã dừng'}", advice
         )
     for scope, reason in report.get("held", {}).items():
-        yield Finding(False, f"Kênh {scope} đang dừng gửi: {reason}", "Xem vì sao và cách sửa: ./hailong outbox")
+        what = f"Kênh {scope} đang dừng gửi: {meaning(reason)}"
+        yield Finding(False, what, "Xem thêm và cho gửi lại: ./hailong outbox")

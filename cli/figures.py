@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import os
 import sys
-from datetime import UTC, date, datetime
-from pathlib import Path
+from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
@@ -16,6 +14,8 @@ from rich.console import Console
 from cli.at_desk import settle
 from cli.errors import CommandError
 from cli.figures_table import tables
+from cli.options import DataDir, day
+from cli.written import to_json
 from survey.desk.report import Report, Unknown
 from survey.measures.figures import Figures, Scope
 from survey.measures.period import Period, parse
@@ -32,7 +32,6 @@ To = Annotated[str | None, typer.Option("--to", help="Đến hết ngày trả k
 Channel = Annotated[str | None, typer.Option("--channel", help="Kênh trò chuyện: web, console…")]
 Form = Annotated[str | None, typer.Option("--questionnaire", help="Bộ câu hỏi và phiên bản: tthc-rut-gon@1")]
 AsJson = Annotated[bool, typer.Option("--json", help="In JSON, cùng dạng với GET /v1/figures")]
-DataDir = Annotated[Path | None, typer.Option("--data-dir", help="Thư mục dữ liệu của hệ thống đang chạy")]
 
 
 def run(
@@ -59,7 +58,7 @@ def run(
 def show(figures: Figures, *, as_json: bool = False) -> None:
     """Prints figures for people, or as JSON."""
     if as_json:
-        sys.stdout.write(json.dumps(plain(figures), ensure_ascii=False, indent=2) + "\n")
+        sys.stdout.write(to_json(plain(figures)) + "\n")
         return
     console = Console(width=None if sys.stdout.isatty() else WIDTH_OF_A_FILE)
     for part in tables(figures):
@@ -70,20 +69,9 @@ def _period(written: str | None, first: str | None, last: str | None) -> Period:
     if written and (first or last):
         raise CommandError("Hãy dùng --period, hoặc --from và --to; không dùng cả hai.")
     try:
-        return parse(written) if written else Period(_day(first), _day(last))
+        return parse(written) if written else Period(day("--from", first), day("--to", last))
     except ValueError as wrong:
         raise CommandError(str(wrong)) from None
-
-
-def _day(text: str | None) -> date | None:
-    if not text:
-        return None
-    for form in ("%Y-%m-%d", "%d/%m/%Y"):
-        try:
-            return datetime.strptime(text, form).date()
-        except ValueError:
-            continue
-    raise CommandError(f"Không đọc được ngày «{text}». Hãy viết 2026-11-01 hoặc 01/11/2026.")
 
 
 async def _ask(url: str, scope: Scope) -> Figures:

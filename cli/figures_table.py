@@ -9,9 +9,10 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from cli.written import moment
 from survey.display import day, percentage, whole
 from survey.measures.figures import Block, FactorFigure, Figures, QuestionFigure, Share
-from survey.measures.period import VIETNAM, Period
+from survey.measures.period import Period
 from survey.questionnaire import SCALE
 
 MISSING = ("Bỏ qua", "Không ý kiến", "Chưa trả lời", "Không hỏi")
@@ -41,11 +42,10 @@ def tables(figures: Figures) -> Iterator[RenderableType]:
 def _heading(figures: Figures) -> Text:
     agency = f"{figures.agency.name} ({figures.agency.code})" if figures.agency else "tất cả đơn vị"
     below = ", gồm đơn vị trực thuộc" if figures.agency and figures.children else ""
-    computed = figures.computed_at.astimezone(VIETNAM)
     lines = [
         f"Đơn vị: {agency}{below}",
         f"Trả kết quả: {_period(figures.period)} · Kênh: {figures.channel or 'tất cả'}",
-        f"Hồ sơ đã trả kết quả: {whole(figures.cases)} · Tính lúc {computed:%H:%M} {day(computed)}",
+        f"Hồ sơ đã trả kết quả: {whole(figures.cases)} · Tính lúc {moment(figures.computed_at)}",
     ]
     return Text("\n".join(lines))
 

@@ -13,6 +13,7 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
 from cli.at_desk import at_desk
 from cli.errors import CommandError
+from cli.options import DataDir
 from cli.screen import say
 from cli.sheet import SPREADSHEETS, TEXTS, decode
 from survey.agency_names import AgencyNames
@@ -40,7 +41,7 @@ def officials() -> None:
 @app.command("import")
 def import_officials(
     file: Annotated[Path, typer.Argument(help="Tệp CSV hoặc XLSX, có cột «Cơ quan» và «Số điện thoại»")],
-    data_dir: Annotated[Path | None, typer.Option("--data-dir", help="Thư mục dữ liệu của hệ thống đang chạy")] = None,
+    data_dir: DataDir = None,
 ) -> int:
     """Nhập số điện thoại của cán bộ. Số chỉ được lưu ở dạng không đọc lại được. Nhập lại cùng tệp không sao.
 

@@ -12,6 +12,7 @@ import typer
 
 from cli.at_desk import settle
 from cli.errors import CommandError
+from cli.options import DataDir, day
 from cli.screen import say
 from survey.records import StoreAway
 
@@ -40,7 +41,6 @@ OnSheet = Annotated[
 Png = Annotated[
     Path | None, typer.Option("--png", metavar="THƯ_MỤC", help="Ghi mã QR của từng hồ sơ thành tệp PNG vào đây")
 ]
-DataDir = Annotated[Path | None, typer.Option("--data-dir", help="Thư mục dữ liệu của hệ thống đang chạy")]
 
 
 def run(
@@ -62,10 +62,10 @@ def run(
         raise CommandError(_ONE_WAY)
     if sheet not in SHEETS:
         raise CommandError("--sheet chỉ nhận a6 hoặc a4.")
-    day = _day(since)
+    first = day("--since", since)
     settle(data_dir)
     try:
-        asyncio.run(_print(cases or (), agency, day, _Wanted(out or (None if png else DEFAULT_OUT), sheet, png)))
+        asyncio.run(_print(cases or (), agency, first, _Wanted(out or (None if png else DEFAULT_OUT), sheet, png)))
     except StoreAway:
         raise CommandError("Mất kết nối với cơ sở dữ liệu. Hãy chạy ./hailong doctor, rồi in lại.") from None
 
@@ -124,13 +124,3 @@ async def _open(desk: Desk, agency: str | None, since: date | None) -> Sequence[
     if not found:
         raise CommandError("Không có hồ sơ nào có lời mời còn mở mà chưa ai trả lời.")
     return found
-
-
-def _day(text: str | None) -> date | None:
-    from survey.cells import read_date
-    from survey.fault import Unreadable
-
-    try:
-        return read_date(text)
-    except Unreadable as unreadable:
-        raise CommandError(f"--since: {unreadable}") from None

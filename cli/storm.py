@@ -9,6 +9,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from cli.errors import CommandError
+from cli.options import AsJson
 from cli.parts.environments import ensure
 from cli.parts.layout import PROJECT
 
@@ -23,7 +24,6 @@ Minutes = Annotated[
 ]
 Seed = Annotated[int, typer.Option("--seed", metavar="<số>", help="Cùng một số thì cùng những người dân ấy")]
 Calm = Annotated[bool, typer.Option("--calm", help="Chỉ đo lúc trời yên: thời gian trả lời và thời gian nhận tin")]
-AsJson = Annotated[bool, typer.Option("--json", help="In JSON thay cho lời")]
 
 
 def run(

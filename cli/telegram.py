@@ -6,22 +6,22 @@ import asyncio
 import os
 from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
-from zoneinfo import ZoneInfo
+from typing import TYPE_CHECKING
 
 import typer
 
 from cli.errors import CommandError
+from cli.options import DataDir
 from cli.parts.layout import PROJECT
 from cli.parts.state import running
 from cli.screen import say
+from cli.written import moment
 
 if TYPE_CHECKING:
     from bot.channel import SendError
     from bot.telegram.client import Me, Telegram, Webhook
     from survey.runtime.settings import Settings
 
-HUE = ZoneInfo("Asia/Ho_Chi_Minh")
 MAKE_SECRET = "python3 -c 'import secrets; print(secrets.token_urlsafe(32))'"
 
 # Settings that every command must have, and that neither of these two looks at.
@@ -51,8 +51,6 @@ MEANINGS = (
     ("timeout", "Máy chủ không trả lời kịp: kiểm tra đường mạng vào và tải của máy."),
     ("unreachable", "Không tới được máy chủ: kiểm tra đường mạng vào và tường lửa."),
 )
-
-DataDir = Annotated[Path | None, typer.Option("--data-dir", help="Thư mục dữ liệu của hệ thống đang chạy")]
 
 app = typer.Typer(no_args_is_help=True, add_completion=False)
 
@@ -154,7 +152,7 @@ def _state(me: Me, webhook: Webhook) -> Iterator[str]:
     yield f"Cách nhận tin: {f'Telegram gọi tới {webhook.url}' if webhook.url else 'hệ thống tự hỏi Telegram (polling)'}"
     yield f"Đang chờ ở Telegram: {webhook.pending} tin"
     if webhook.failure:
-        when = f" lúc {webhook.failed_at.astimezone(HUE):%H:%M %d/%m/%Y}" if webhook.failed_at else ""
+        when = f" lúc {moment(webhook.failed_at)}" if webhook.failed_at else ""
         yield f"Lần gọi lỗi gần nhất{when}: {webhook.failure}"
 
 

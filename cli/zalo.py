@@ -8,15 +8,17 @@ import sys
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
 from datetime import datetime
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 from urllib.parse import urlsplit
 
 import typer
 
 from cli.at_desk import at_desk
 from cli.errors import CommandError
+from cli.options import DataDir
+from cli.reasons import held
 from cli.screen import say
+from cli.written import moment
 from survey.measures.period import VIETNAM
 
 if TYPE_CHECKING:
@@ -33,25 +35,6 @@ NOT_SET = """Chưa đặt Zalo. Lấy các giá trị sau ở developers.zalo.me
   HAILONG_ZALO_APP_ID      mã ứng dụng
   HAILONG_ZALO_APP_SECRET  khóa bí mật của ứng dụng (trang Cài đặt)
   HAILONG_ZALO_OA_SECRET   OA Secret Key (trang Webhook; khác với khóa của ứng dụng)"""
-
-HOLDS = {
-    "grant-dead": "quyền gửi tin đã mất: chạy ./hailong zalo connect",
-    "no-grant": "chưa được cấp quyền: chạy ./hailong zalo connect",
-    "app-settings": "Zalo không nhận cài đặt ứng dụng: xem lại mã và khóa ứng dụng",
-    "token-refused": "Zalo không nhận mã truy cập: xem lại quyền của ứng dụng với OA",
-    "quota-oa": "OA hết lượt gửi",
-    "quota-day": "hết lượt gửi tin mẫu trong ngày",
-    "quota-template": "mẫu tin hết lượt gửi trong ngày",
-    "quota-promotion": "hết lượt gửi tin quảng bá",
-    "night": "Zalo không nhận loại tin này ban đêm",
-    "money": "hết tiền hoặc chưa có tài khoản Zalo Cloud: cần nạp tiền",
-    "quality": "Zalo đã tắt mẫu tin vì bị phản hồi kém",
-    "not-approved": "mẫu tin chưa được duyệt",
-    "not-allowed": "OA hoặc ứng dụng chưa có quyền này",
-    "throttled": "gửi quá nhanh",
-}
-
-DataDir = Annotated[Path | None, typer.Option("--data-dir", help="Thư mục dữ liệu của hệ thống đang chạy")]
 
 app = typer.Typer(no_args_is_help=True, add_completion=False)
 
@@ -90,7 +73,7 @@ async def _connect(desk: Desk, by_tokens: bool, ask: Asking) -> int:
             await _take_consent(desk, oauth, settings.zalo_oa_id, ask)
     grant = await desk.grants.look(settings.zalo_oa_id)
     assert grant
-    say(f"\nĐã kết nối. Mã truy cập dùng được đến {_when(grant.expires_at)}; hệ thống tự làm mới.")
+    say(f"\nĐã kết nối. Mã truy cập dùng được đến {moment(grant.expires_at)}; hệ thống tự làm mới.")
     return 0
 
 
@@ -250,7 +233,7 @@ async def _status(desk: Desk) -> int:
     grant = await desk.grants.look(settings.zalo_oa_id)
     holds = await desk.grants.holds()
     say(f"Official Account: {settings.zalo_oa_id}")
-    for line in (*_grant_lines(grant, datetime.now(VIETNAM)), *map(_hold_line, holds)):
+    for line in (*_grant_lines(grant, datetime.now(VIETNAM)), *(f"Đang giữ {held(one)}" for one in holds)):
         say(line)
     lasting = [one for one in holds if one.until is None]
     return 1 if lasting or grant is None or grant.dead_at else 0
@@ -260,18 +243,8 @@ def _grant_lines(grant: Grant | None, now: datetime) -> Iterator[str]:
     if grant is None:
         yield "Quyền gửi tin: chưa có. Chạy ./hailong zalo connect"
     elif grant.dead_at:
-        yield f"Quyền gửi tin: đã mất lúc {_when(grant.dead_at)} (mã {grant.error}). Chạy ./hailong zalo connect"
+        yield f"Quyền gửi tin: đã mất lúc {moment(grant.dead_at)} (mã {grant.error}). Chạy ./hailong zalo connect"
     else:
         late = " (đã quá hạn, sẽ làm mới khi gửi)" if grant.expires_at < now else ""
-        yield f"Quyền gửi tin: còn. Mã truy cập dùng được đến {_when(grant.expires_at)}{late}"
-        yield f"Làm mới lần cuối {_when(grant.refreshed_at)}, lần tới khoảng {_when(grant.half_life)}"
-
-
-def _hold_line(hold: Any) -> str:
-    until = f", đến {_when(hold.until)}" if hold.until else ", cho đến khi được sửa"
-    code = f" (mã {hold.detail})" if hold.detail else ""
-    return f"Đang giữ {hold.scope}: {HOLDS.get(hold.reason, hold.reason)}{code}{until}"
-
-
-def _when(moment: datetime) -> str:
-    return f"{moment.astimezone(VIETNAM):%H:%M %d/%m/%Y}"
+        yield f"Quyền gửi tin: còn. Mã truy cập dùng được đến {moment(grant.expires_at)}{late}"
+        yield f"Làm mới lần cuối {moment(grant.refreshed_at)}, lần tới khoảng {moment(grant.half_life)}"

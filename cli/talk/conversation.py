@@ -13,6 +13,7 @@ from typing import Any
 from bot.channel import Body
 from bot.language import Language
 from cli.errors import CommandError
+from cli.reasons import meaning
 from cli.screen import say
 from cli.talk.citizen import Citizen
 from cli.talk.entry import HELP, Entry, read_entry
@@ -27,15 +28,6 @@ from survey.session.answering import COMMENT_LIMIT
 
 PROMPT = "› "
 HINT = "Gõ chữ để trả lời · /số để bấm nút · /? cách dùng · Ctrl-D để rời đi"
-REASONS = {
-    None: "Không có hồ sơ {code}. Hãy kiểm tra lại mã hồ sơ.",
-    "not-returned": "Hồ sơ {code} chưa trả kết quả nên chưa có lời mời.",
-    "not-adult": "Hồ sơ {code} của người chưa đủ 18 tuổi nên không có lời mời.",
-    "too-old": "Hồ sơ {code} đã trả kết quả quá lâu nên không có lời mời.",
-    "opted-out": "Người của hồ sơ {code} đã xin không nhận khảo sát nên không có lời mời.",
-    "official": "Số điện thoại của hồ sơ {code} là của cán bộ cơ quan đó nên không có lời mời.",
-}
-
 Await = Callable[[Awaitable[Any]], Any]
 
 
@@ -111,7 +103,8 @@ def _token(wait: Await, desk: Desk, code: str) -> str:
     try:
         return wait(desk.register.token(code))
     except NotInvited as none:
-        raise CommandError(REASONS.get(none.reason, "Hồ sơ {code} không có lời mời.").format(code=code)) from None
+        why = f"Hồ sơ {code} không có lời mời: {meaning(none.reason)}."
+        raise CommandError(why if none.reason else f"Không có hồ sơ {code}. Hãy kiểm tra lại mã hồ sơ.") from None
 
 
 def _talk(wait: Await, citizen: Citizen, view: View, token: str) -> None:

@@ -12,7 +12,6 @@ from survey.inviting import Drop, Kind, Means, Open, Postpone, Route, Send, choo
 from survey.inviting.calendar import next_permitted
 from survey.inviting.rules import Rules
 
-KINDS = ("message-free", "message-charged", "template-user", "template-phone")
 _AT_ONCE = 200
 
 
@@ -71,11 +70,6 @@ class _Sums:
 class Ledger:
     def __init__(self, tools: Tools, rules: Rules) -> None:
         self._tools, self._rules = tools, rules
-
-    async def record(self, bubble: int, channel: str, kind: str, quota: str = "", price: int | None = None) -> None:
-        """Enters what a message was charged as; `price` in đồng, None when none is known."""
-        async with self._tools.store.single() as tx:
-            await tx.ledger.record(bubble, channel, kind, quota, price, self._tools.now())
 
     async def totals(self, since: datetime | None = None) -> list[Total]:
         async with self._tools.store.single() as tx:

@@ -1,4 +1,4 @@
-"""What was sent for nothing and what was charged, by kind and month."""
+"""What was sent for nothing and what was charged, by kind and month; `survey.store.outbox` enters it as it leaves."""
 
 from __future__ import annotations
 
@@ -6,11 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import text
-
-_RECORD = text("""
-    INSERT INTO ledger (outbox_id, channel, kind, quota, price, at)
-    VALUES (:outbox, :channel, :kind, :quota, :price, :at)
-""")
 
 _TOTALS = text("""
     SELECT to_char(at AT TIME ZONE 'Asia/Ho_Chi_Minh', 'YYYY-MM') AS month, kind, count(*) AS number,
@@ -22,10 +17,6 @@ _TOTALS = text("""
 class Ledger:
     def __init__(self, connection: Any) -> None:
         self.connection = connection
-
-    async def record(self, outbox: int, channel: str, kind: str, quota: str, price: int | None, at: datetime) -> None:
-        given = {"outbox": outbox, "channel": channel, "kind": kind, "quota": quota, "price": price, "at": at}
-        await self.connection.execute(_RECORD, given)
 
     async def totals(self, since: datetime | None) -> list[Any]:
         """By month (of Vietnam) and kind: how many, how many of those without a price, and the cost of the others."""

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from survey.desk.outgoing import Outgoing
 from tests.invited import ONE, THREE, TWO, known, outbox, staged
+from tests.stage import Stage
 
 pytestmark = pytest.mark.anyio
 
@@ -38,14 +42,19 @@ async def test_an_unknown_price_is_said_to_be_unknown(stage):
     assert (forecast.lines[0].price, forecast.lines[0].cost, forecast.cost) == (None, None, None)
 
 
+def sent_for(stage: Stage, price: int | None) -> Outgoing:
+    """The sender's verbs while everything has this price."""
+    return Outgoing(replace(stage.desk.post._tools, prices={"template-phone": price, "message-free": price}))
+
+
 async def test_the_ledger_adds_up_by_month_and_kind(stage):
     await stage.case(ONE)
     await stage.desk.errands.run()
     (bubble,) = await outbox(stage)
     for price in (300, 300, None):
-        await stage.desk.ledger.record(bubble.id, "zbs", "template-phone", "", price)
+        await sent_for(stage, price).sent(bubble.id, "zbs", None, "template-phone")
     stage.clock.waits(days=10, hours=13)  # 1 December in Vietnam, still November in UTC
-    await stage.desk.ledger.record(bubble.id, "zalo", "message-free", "reply", 0)
+    await sent_for(stage, 0).sent(bubble.id, "zalo", None, "message-free", "reply")
     told = [(one.month, one.kind, one.number, one.unpriced, one.cost) for one in await stage.desk.ledger.totals()]
     assert told == [("2026-11", "template-phone", 3, 1, 600), ("2026-12", "message-free", 1, 0, 0)]
     assert [one.month for one in await stage.desk.ledger.totals(stage.clock())] == ["2026-12"]

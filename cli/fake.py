@@ -71,7 +71,8 @@ def zalo(
 def _serve(name: str, port: int, options: dict[str, str], more: tuple[tuple[str, str], ...]) -> int:
     given = [word for option, value in options.items() if value for word in (option, value)]
     command = [sys.executable, "-m", f"tests.fakes.{name}", "--port", str(port), *given]
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # however it is ended, the server ends with it
+    for end in (signal.SIGINT, signal.SIGTERM):  # however it is ended, the server ends with it
+        signal.signal(end, signal.default_int_handler)
     with subprocess.Popen(command, cwd=PROJECT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         try:
             first = process.stdout.readline()  # type: ignore[union-attr]

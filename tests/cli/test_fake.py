@@ -26,7 +26,10 @@ def test_it_prints_settings_serves_and_ends(name: str, setting: str, end: signal
         assert printed.count("curl ") >= 3
         assert httpx.get(f"{url}/control/state").status_code == 200
         process.send_signal(end)
-        assert process.wait(10) == 0
+        try:
+            assert process.wait(10) == 0
+        finally:
+            process.kill()
     with pytest.raises(httpx.ConnectError):
         httpx.get(f"{url}/control/state")
 

@@ -19,6 +19,7 @@ from cli.options import DataDir
 from cli.reasons import held
 from cli.screen import say
 from cli.written import moment
+from survey.desk.grants import CHANNELS
 from survey.measures.period import VIETNAM
 
 if TYPE_CHECKING:
@@ -231,7 +232,7 @@ def _readable() -> bool:
 async def _status(desk: Desk) -> int:
     settings = _settings()
     grant = await desk.grants.look(settings.zalo_oa_id)
-    holds = await desk.grants.holds()
+    holds = await desk.outgoing.holds(CHANNELS)
     say(f"Official Account: {settings.zalo_oa_id}")
     for line in (*_grant_lines(grant, datetime.now(VIETNAM)), *(f"Đang giữ {held(one)}" for one in holds)):
         say(line)

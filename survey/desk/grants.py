@@ -100,12 +100,6 @@ class Grants:
             return None
         return Consent(self._tools.sealer.open(row.verifier_sealed), row.consent_state)
 
-    async def holds(self) -> list[Any]:
-        """Why something is not sent now by the channels that share these tokens, or by a part of them."""
-        async with self._tools.store.transaction() as unit:
-            standing = await unit.holds.standing(self._tools.now())
-        return [one for one in standing if one.scope.partition(":")[0] in CHANNELS]
-
     def _opened(self, row: Any | None) -> Grant | None:
         if row is None or not row.access_sealed or not row.refresh_sealed:
             return None

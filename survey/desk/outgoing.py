@@ -115,10 +115,12 @@ class Outgoing:
         async with self._tools.store.single() as tx:
             return await tx.holds.lift(scope, reasons)
 
-    async def holds(self) -> list[Held]:
+    async def holds(self, channels: Collection[str] | None = None) -> list[Held]:
+        """What is held now: everywhere, or of these channels and their parts."""
         async with self._tools.store.single() as tx:
             rows = await tx.holds.standing(self._tools.now())
-        return [Held(row.scope, row.reason, row.detail, row.until, row.since) for row in rows]
+        found = [Held(row.scope, row.reason, row.detail, row.until, row.since) for row in rows]
+        return [one for one in found if channels is None or one.scope.partition(":")[0] in channels]
 
     async def lease(self, name: str, holder: str, length: timedelta) -> bool:
         """Whether this holder is now the only one to do what the name says, for that long."""

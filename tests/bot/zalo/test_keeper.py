@@ -12,6 +12,7 @@ from bot.channel import Halted, SendError
 from bot.zalo.codes import NotSent
 from bot.zalo.keeper import Keeper
 from bot.zalo.oauth import OAuth
+from survey.desk.grants import CHANNELS
 from tests.bot.zalo.conftest import Stand
 
 pytestmark = pytest.mark.anyio
@@ -145,7 +146,7 @@ async def test_a_dead_grant_stops_everything_until_a_new_consent(stand):
     with pytest.raises(Halted) as error:
         await keeper.refreshed(await keeper.token())
     assert (error.value.scope, error.value.reason, error.value.until) == ("zalo", "grant-dead", None)
-    assert [(one.scope, one.reason) for one in await stand.stage.desk.grants.holds()] == [
+    assert [(one.scope, one.reason) for one in await stand.stage.desk.outgoing.holds(CHANNELS)] == [
         ("zalo", "grant-dead"),
         ("zbs", "grant-dead"),
     ]
@@ -157,7 +158,7 @@ async def test_a_dead_grant_stops_everything_until_a_new_consent(stand):
     assert len(stand.calls("token")) == 1
     await stand.grant()
     assert await keeper.token() == stand.fake.grants.access
-    assert await stand.stage.desk.grants.holds() == []
+    assert await stand.stage.desk.outgoing.holds(CHANNELS) == []
 
 
 async def test_it_is_renewed_early_at_half_life_and_not_before(stand):

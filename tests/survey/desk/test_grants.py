@@ -10,7 +10,7 @@ from datetime import timedelta
 import asyncpg
 import pytest
 
-from survey.desk.grants import Grants
+from survey.desk.grants import CHANNELS, Grants
 from survey.grant import GrantBusy, GrantDead, NoGrant, Tokens
 from survey.store import grants as store_of_grants
 from survey.store import plain_url
@@ -126,7 +126,7 @@ async def test_a_dead_grant_is_written_down_and_asked_for_no_more(stage, grants)
         await grants.current(OA)
     grant = await grants.look(OA)
     assert (grant.dead_at, grant.error) == (stage.clock(), "-14014")
-    assert [one.scope for one in await grants.holds()] == ["zalo", "zbs"]
+    assert [one.scope for one in await stage.desk.outgoing.holds(CHANNELS)] == ["zalo", "zbs"]
 
 
 async def test_a_new_consent_revives_it_and_lifts_only_its_own_holds(stage, grants):
@@ -140,7 +140,7 @@ async def test_a_new_consent_revives_it_and_lifts_only_its_own_holds(stage, gran
         await unit.holds.hold("telegram", "bad-token", None, "", stage.clock())
     await grants.keep(OA, Tokens("B1", "S1", DAY))
     assert (await grants.current(OA)).access == "B1"
-    assert [one.scope for one in await grants.holds()] == ["zbs:T1"]
+    assert [one.scope for one in await stage.desk.outgoing.holds(CHANNELS)] == ["zbs:T1"]
 
 
 async def test_who_waits_too_long_for_the_lock_is_told(stage, grants, monkeypatch):

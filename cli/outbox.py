@@ -13,9 +13,8 @@ from cli.reasons import held, meaning
 from cli.screen import say
 from cli.written import block, moment, to_json
 from survey.desk import Desk
-from survey.desk.happenings import Unused
 from survey.desk.outgoing import Stuck, Waiting
-from survey.desk.post import Unprocessed
+from survey.records import Failed
 
 app = typer.Typer(add_completion=False, no_args_is_help=False)
 
@@ -93,5 +92,5 @@ def _stuck(one: Stuck) -> str:
     return f"{one.id}  {one.channel}  {moment(one.created_at)}  {meaning(one.error)}"
 
 
-def _event(one: Unused | Unprocessed) -> str:
+def _event(one: Failed) -> str:
     return f"{one.id}  {one.channel}  {moment(one.received_at)}  {one.kind}: {meaning(one.error)}"

@@ -116,6 +116,18 @@ class Letter:
 
 
 @dataclass(frozen=True, slots=True)
+class Failed:
+    """A message or an event that could not be dealt with, as an operator sees it: what it says is not shown."""
+
+    id: int
+    channel: str
+    kind: str
+    error: str | None
+    attempts: int
+    received_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Circle:
     """Everybody that one person's opt-out holds for: all `contacts`, and the indexes of their numbers.
 

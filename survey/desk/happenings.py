@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from survey.desk.tools import Tools
+from survey.records import Failed
 
 LEASE = timedelta(seconds=30)  # an event that somebody has dealt with for longer was abandoned
 TRIES = 40  # with the waits below about three days: as long as a rating may wait for its own send
@@ -25,18 +26,6 @@ class Happening:
     address: str
     data: Mapping[str, Any]
     attempts: int
-
-
-@dataclass(frozen=True, slots=True)
-class Unused:
-    """An event that could not be used, as an operator sees it."""
-
-    id: int
-    channel: str
-    kind: str
-    error: str | None
-    attempts: int
-    received_at: datetime
 
 
 class Happenings:
@@ -81,11 +70,10 @@ class Happenings:
         async with self._tools.store.single() as tx:
             await tx.events.settle(event, state, self._tools.now(), **more)
 
-    async def unused(self, limit: int = 100) -> list[Unused]:
+    async def unused(self, limit: int = 100) -> list[Failed]:
         """Events that could not be used, the latest first."""
         async with self._tools.store.single() as tx:
-            rows = await tx.events.failed(limit)
-        return [Unused(r.id, r.channel, r.kind, r.error, r.attempts, r.received_at) for r in rows]
+            return await tx.events.failed(limit)
 
     async def retry(self, events: list[int]) -> list[int]:
         async with self._tools.store.single() as tx:

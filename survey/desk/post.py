@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from survey.desk.tools import Tools
-from survey.records import Letter, Reply, StoredSession
+from survey.records import Failed, Letter, Reply, StoredSession
 from survey.session import Phase, Session, asked
 
 SECRET = ("start", "phone")  # kinds whose words are kept sealed until they are dealt with, and blanked then
@@ -32,18 +32,6 @@ class Arrival:
     letter: Letter
     asked: dict[str, Any]
     late: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Unprocessed:
-    """A message that could not be processed, as an operator sees it."""
-
-    id: int
-    channel: str
-    kind: str
-    error: str | None
-    attempts: int
-    received_at: datetime
 
 
 class Post:
@@ -157,11 +145,10 @@ class Post:
             if self._tools.calls_worker(channel):
                 await tx.jobs.deliver(contact, channel)
 
-    async def failed(self, limit: int = 100) -> list[Unprocessed]:
-        """Messages that were set aside, for an operator; what they say is not shown."""
+    async def failed(self, limit: int = 100) -> list[Failed]:
+        """Messages that could not be processed, the latest first."""
         async with self._tools.store.single() as tx:
-            rows = await tx.mail.failed(limit)
-        return [Unprocessed(r.id, r.channel, r.kind, r.error, r.attempts, r.received_at) for r in rows]
+            return await tx.mail.failed(limit)
 
     async def left_lying(self) -> list[UUID]:
         """People whose messages nobody looks after: their process died between two steps."""

@@ -8,6 +8,8 @@ from typing import Any
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from survey.records import Failed
+
 _KEEP = text("""
     INSERT INTO events (channel, key, kind, body_sealed, state, error, received_at, due_at)
     VALUES (:channel, :key, :kind, :body, :state, :error, :now, :due_at)
@@ -30,7 +32,7 @@ _SETTLE = text("""
 """)
 
 _FAILED = text("""
-    SELECT id, channel, kind, error, attempts, received_at, body_sealed FROM events WHERE state = 'failed'
+    SELECT id, channel, kind, error, attempts, received_at FROM events WHERE state = 'failed'
     ORDER BY id DESC LIMIT :limit
 """)
 
@@ -70,8 +72,8 @@ class Events:
         given = {"event": event, "state": state, "now": now, "error": error, "due_at": due_at}
         await self.connection.execute(_SETTLE, given)
 
-    async def failed(self, limit: int) -> list[Any]:
-        return list((await self.connection.execute(_FAILED, {"limit": limit})).all())
+    async def failed(self, limit: int) -> list[Failed]:
+        return [Failed(*row) for row in (await self.connection.execute(_FAILED, {"limit": limit})).all()]
 
     async def again(self, events: list[int], now: datetime) -> list[int]:
         """Puts failed events back in line; those that cannot be read stay where they are."""

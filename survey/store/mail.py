@@ -11,7 +11,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from survey.records import Letter, Reply, StoredSession
+from survey.records import Failed, Letter, Reply, StoredSession
 from survey.store.talks import SESSION, as_session
 
 # A first look decides working or waiting; a race for the lane loses against the unique index and waits.
@@ -212,9 +212,9 @@ class Mail:
         """Sets a message aside that cannot be processed; it stays for the operator to see. Returns its channel."""
         return (await self.connection.execute(_FAIL, {"message": message, "error": error})).scalar_one()
 
-    async def failed(self, limit: int) -> list[Any]:
+    async def failed(self, limit: int) -> list[Failed]:
         """Messages that were set aside because they could not be processed, the latest first."""
-        return list((await self.connection.execute(_FAILED, {"limit": limit})).all())
+        return [Failed(*row) for row in (await self.connection.execute(_FAILED, {"limit": limit})).all()]
 
     async def finish(self, message: int) -> str | None:
         """Marks a message as dealt with; returns its channel, or None when it was already."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
 from http import HTTPStatus
@@ -22,12 +21,8 @@ WAIT = 60.0  # seconds, when we are told to slow down without a number
 
 MESSAGE = "/v3.0/oa/message/cs"
 USER_TEMPLATE = "/v3.0/oa/message/template"
-USER = "/v3.0/oa/user/detail"
-QUOTA = "/v3.0/oa/quota/message"
 PHONE_TEMPLATE = "/message/template"
-STATUS = "/message/status"
 RATINGS = "/rating/get"
-RESPONSES = "/response/get"
 
 
 class Client:
@@ -56,31 +51,13 @@ class Client:
         body = {"phone": phone, "template_id": template, "template_data": data, "tracking_id": tracking_id}
         return await self._ask(self._place("zbs", template), "POST", f"{self._business}{PHONE_TEMPLATE}", json=body)
 
-    async def user(self, user_id: str) -> dict[str, Any]:
-        """What the person shows the OA: `shared_info.phone` once they agreed to share it."""
-        return await self._ask(self._place("zalo"), "GET", f"{self._url}{USER}", params=_data(user_id))
-
-    async def quota(self, user_id: str) -> dict[str, Any]:
-        """`last_interaction` in milliseconds and what may still be sent to the person."""
-        return await self._ask(self._place("zalo"), "POST", f"{self._url}{QUOTA}", json={"user_id": user_id})
-
-    async def status(self, message_id: str) -> dict[str, Any]:
-        """`status` of a template sent by phone: -1 unknown, 0 not delivered, 1 delivered."""
-        params = {"message_id": message_id}
-        return await self._ask(self._place("zbs"), "GET", f"{self._business}{STATUS}", params=params)
-
     async def ratings(self, template: str, since: int, until: int, offset: int, limit: int) -> Any:
-        """A page of ratings between two moments in milliseconds."""
-        return await self._page(RATINGS, template, since, until, offset, limit)
+        """A page of ratings between two moments in milliseconds.
 
-    async def responses(self, template: str, since: int, until: int, offset: int, limit: int) -> Any:
-        """A page of quick replies between two moments in milliseconds."""
-        return await self._page(RESPONSES, template, since, until, offset, limit)
-
-    async def _page(self, path: str, template: str, since: int, until: int, offset: int, limit: int) -> Any:
-        """The documents say POST, systems that run say GET: whichever is taken."""
+        The documents say POST, systems that run say GET: whichever is taken.
+        """
         params = {"template_id": template, "from_time": since, "to_time": until, "offset": offset, "limit": limit}
-        place, url = self._place("zbs", template), f"{self._business}{path}"
+        place, url = self._place("zbs", template), f"{self._business}{RATINGS}"
         try:
             return await self._ask(place, "POST", url, params=params)
         except Refused:
@@ -152,7 +129,3 @@ def _unreadable(status: int) -> SendError:
     if HTTPStatus.BAD_REQUEST <= status < HTTPStatus.INTERNAL_SERVER_ERROR:
         return Refused(f"http-{status}")
     return Ambiguous()
-
-
-def _data(user_id: str) -> dict[str, str]:
-    return {"data": json.dumps({"user_id": user_id})}

@@ -104,9 +104,6 @@ async def test_a_template_by_phone(stand):
     assert sent.charge == "template-phone"
     (call,) = stand.calls("template_phone")
     assert (call["params"]["phone"], call["params"]["tracking_id"]) == ("84912345678", "HL1")
-    assert (await stand.account.client.status(sent.platform_id))["status"] == 0
-    await stand.do("deliver", tracking_id="HL1")
-    assert (await stand.account.client.status(sent.platform_id))["status"] == 1
 
 
 @pytest.mark.parametrize("missing", [{"tracking_id": ""}, {"template": ""}, {"tracking_id": "x" * 49}])
@@ -210,9 +207,3 @@ async def test_without_consent_both_channels_say_so_and_send_nothing(bare):
             await channel.send(address, INVITATION)
         assert (error.value.scope, error.value.reason) == (scope, "no-grant")
     assert not bare.fake.requests
-
-
-async def test_what_a_person_shares_and_what_may_be_sent_can_be_asked(stand):
-    await stand.do("submit_info", user=USER, phone="0912345678")
-    assert (await stand.account.client.user(USER))["shared_info"]["phone"] == "84912345678"
-    assert (await stand.account.client.quota(USER))["cs_reply"]["remain"] == 8

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
-from fastapi.exceptions import RequestValidationError
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import BaseModel, Field
 
+from api.bodies import body_of, formed
 from api.case_examples import REQUESTS, RESPONSE
 from api.case_schema import CaseIn
 from api.errors import ApiError, ErrorAnswer
@@ -46,15 +46,10 @@ class Results(BaseModel):
 
 async def read_batch(request: Request, _: Caller) -> Batch:
     """The body, read only after the key was checked, and never more of it than is allowed."""
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > MOST_BYTES:
-            raise ApiError(413, "too_large", f"Một lần gửi nhiều nhất {MOST_BYTES // 1024**2} MB.")
-    try:
-        return Batch.model_validate_json(bytes(body))
-    except ValidationError as error:
-        raise RequestValidationError(error.errors(include_input=False, include_url=False)) from None
+    body = await body_of(request, MOST_BYTES)
+    if body is None:
+        raise ApiError(413, "too_large", f"Một lần gửi nhiều nhất {MOST_BYTES // 1024**2} MB.")
+    return formed(Batch, body)
 
 
 _SCHEMA = {

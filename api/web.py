@@ -9,11 +9,11 @@ from uuid import UUID
 
 import orjson
 from fastapi import Request, Response
-from fastapi.exceptions import RequestValidationError
 from fastapi.responses import StreamingResponse
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 from starlette.routing import Route
 
+from api.bodies import body_of, formed
 from api.errors import ApiError
 from bot import web
 from bot.channel import Inbound
@@ -78,15 +78,10 @@ async def say(request: Request) -> Response:
 
 async def _update(request: Request) -> Update:
     """The body, and never more of it than a message can be. Raises ApiError 413, RequestValidationError."""
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > BODY_LIMIT:
-            raise ApiError(413, "too_long", request.app.state.phrases("too_long", limit=TEXT_LIMIT))
-    try:
-        return Update.model_validate_json(bytes(body))
-    except ValidationError as error:
-        raise RequestValidationError(error.errors(include_input=False, include_url=False)) from None
+    body = await body_of(request, BODY_LIMIT)
+    if body is None:
+        raise ApiError(413, "too_long", request.app.state.phrases("too_long", limit=TEXT_LIMIT))
+    return formed(Update, body)
 
 
 def _inbound(given: str, update: Update, phrases: Any) -> Inbound:

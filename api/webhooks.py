@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from api.bodies import body_of
 from bot.arrivals import read_json
 from bot.channel import Unreadable
 from bot.telegram.secret import HEADER as SECRET_HEADER
@@ -48,7 +49,7 @@ async def _received(request: Request, name: str, verified: Callable[[bytes], boo
     channel = state.channels.get(name)
     if channel is None:
         return Response(status_code=404)
-    raw = await _body(request)
+    raw = await body_of(request, BODY_LIMIT)
     if raw is None:
         return Response(status_code=413)
     if not verified(raw):
@@ -71,16 +72,6 @@ async def _spooled(request: Request, name: str, raw: bytes) -> Response:
         log.exception("an update could be kept neither in the database nor on disk")
         return Response(status_code=503)
     return Response(status_code=200)
-
-
-async def _body(request: Request) -> bytes | None:
-    """The raw bytes, which the signature is over; None when they are more than any update has."""
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > BODY_LIMIT:
-            return None
-    return bytes(body)
 
 
 ROUTES = (

@@ -17,7 +17,7 @@ from api import cases, chat, errors, figures, health, slips, web, webhooks, zalo
 from api.pages import Assets
 from bot.arrivals import Arrivals
 from bot.bell import Bell
-from bot.channels import open_channels, open_spool
+from bot.channels import Channels, open_spool
 from bot.events import Dealer
 from bot.language import Rasa
 from bot.receive import Receiver
@@ -65,7 +65,7 @@ async def life(app: Starlette) -> AsyncIterator[None]:
     state.rasa = Rasa(settings.rasa_url, settings.rasa_secret.get_secret_value(), settings.rasa_timeout)
     state.http = httpx.AsyncClient(timeout=health.PATIENCE)
     state.receiver = Receiver(state.desk, state.rasa, state.phrases, state.bell.ring)
-    state.channels = open_channels(settings, state.desk, state.phrases)
+    state.channels = Channels(settings, state.desk, state.phrases)
     state.arrivals = Arrivals(state.desk, state.receiver, Dealer(state.desk))
     state.spool = open_spool(settings)
     state.stopping = asyncio.Event()

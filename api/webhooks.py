@@ -14,8 +14,6 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from api.bodies import body_of
-from bot.arrivals import read_json
-from bot.channel import Unreadable
 from bot.telegram.secret import HEADER as SECRET_HEADER
 from bot.telegram.secret import verify as telegram_verified
 from bot.zalo.signature import verify as zalo_verified
@@ -56,9 +54,7 @@ async def _received(request: Request, name: str, verified: Callable[[bytes], boo
         log.warning("a call to the webhook of %s was not signed by the platform", name)
         return Response(status_code=403)
     try:
-        await state.arrivals.take(channel, read_json(raw), raw)
-    except Unreadable as error:
-        await state.arrivals.take_unreadable(name, raw, str(error))
+        await state.arrivals.take_raw(channel, raw)
     except StoreAway:
         return await _spooled(request, name, raw)
     return Response(status_code=200)

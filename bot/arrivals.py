@@ -45,23 +45,28 @@ class Arrivals:
         kept = await self._keep(channel, update, raw)
         self._start(self._courtesy(channel, update))
         if kept.contact:
-            self._start(self._behind(self._lane, kept.contact))
+            self._start(self._behind(self._receiver.lane, kept.contact))
         elif kept.event:
-            self._start(self._behind(self._deal, kept.event))
+            self._start(self._behind(self.deal_with, kept.event))
 
-    async def take_unreadable(self, channel: str, raw: bytes, error: str) -> None:
-        """Keeps what is not even JSON, for an operator."""
-        await self._desk.happenings.keep_unreadable(channel, _digest(raw), raw.decode("utf-8", "replace"), error)
+    async def take_raw(self, channel: Channel, raw: bytes) -> None:
+        """The same for an update as it came over the wire. What is not even JSON is kept for an operator."""
+        try:
+            update = read_json(raw)
+        except Unreadable as error:
+            await self._set_aside(channel, raw, str(error))
+        else:
+            await self.take(channel, update, raw)
 
     async def _keep(self, channel: Channel, update: Any, raw: bytes) -> Kept:
         try:
             read = channel.read(update)
         except Unreadable as error:
-            await self.take_unreadable(channel.name, raw, str(error))
+            await self._set_aside(channel, raw, str(error))
             return Kept()
         except Exception:  # whatever a reader trips over must not come back for ever
             log.exception("an update of %s could not be read", channel.name)
-            await self.take_unreadable(channel.name, raw, "reader")
+            await self._set_aside(channel, raw, "reader")
             return Kept()
         if isinstance(read, Inbound):
             return await self._message(read)
@@ -75,6 +80,10 @@ class Arrivals:
     async def _event(self, read: Event) -> Kept:
         keep = self._desk.happenings.keep
         return Kept(event=await keep(read.channel, read.key, read.kind, read.address, read.data))
+
+    async def _set_aside(self, channel: Channel, raw: bytes, error: str) -> None:
+        key = hashlib.sha256(raw).hexdigest()
+        await self._desk.happenings.keep_unreadable(channel.name, key, raw.decode("utf-8", "replace"), error)
 
     # behind the answer
 
@@ -96,12 +105,6 @@ class Arrivals:
                 log.warning("the database went away; %s is taken up later", type(what).__name__)
             except Exception:
                 log.exception("dealing with an arrival failed; it is taken up later")
-
-    async def _lane(self, contact: UUID) -> None:
-        await self._receiver.lane(contact)
-
-    async def _deal(self, event: int) -> None:
-        await self.deal_with(event)
 
     async def deal_with(self, event: int | None = None) -> bool:
         """Deals with that event, or with the next whose turn has come; False when there is none."""
@@ -134,7 +137,3 @@ def read_json(raw: bytes) -> Any:
         return json.loads(raw)
     except (ValueError, RecursionError) as error:
         raise Unreadable("not-json") from error
-
-
-def _digest(raw: bytes) -> str:
-    return hashlib.sha256(raw).hexdigest()

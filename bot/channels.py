@@ -109,11 +109,6 @@ class Channels(Mapping[str, Channel]):
             await close()
 
 
-def open_channels(settings: Settings, desk: Desk, phrases: Callable[..., str]) -> Channels:
-    """The channels that the settings name."""
-    return Channels(settings, desk, phrases)
-
-
 def open_spool(settings: Settings) -> Spool:
     """Where updates lie while the database is away."""
     return Spool(settings.data_dir / "spool", sealer(settings), lambda: f"{now():%Y%m%dT%H%M%S%f}", RandomIds().uuid)

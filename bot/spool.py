@@ -5,14 +5,17 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from typing import Protocol
 from uuid import UUID
 
+from bot.channel import Channel
+from survey.runtime.sealing import BrokenSeal
+
 log = logging.getLogger(__name__)
 
-type Take = Callable[[str, bytes], Awaitable[None]]
+type Take = Callable[[Channel, bytes], Awaitable[None]]
 
 
 class Sealing(Protocol):
@@ -28,6 +31,7 @@ class Spool:
         self._sealer = sealer
         self._stamp = stamp
         self._new_id = new_id
+        self._told: set[str] = set()  # files that stay, of which the log has been told
 
     async def keep(self, channel: str, raw: bytes) -> None:
         """Returns when the update is on disk. Raises OSError."""
@@ -43,13 +47,31 @@ class Spool:
             os.fsync(file.fileno())
         fresh.rename(self._folder / name)
 
-    async def drain(self, take: Take) -> int:
-        """Hands on what lies there, oldest first; each is deleted once it was taken. Returns how many."""
+    async def drain(self, channels: Mapping[str, Channel], take: Take) -> int:
+        """Hands on what lies there, oldest first; each is deleted once it was taken. Returns how many.
+
+        What came for a channel that is no longer set up, or was sealed with another key, stays for an operator.
+        """
         count = 0
         for path in sorted(self._folder.glob("*-*.*")):
             if path.suffix == ".new":
                 continue
-            await take(path.suffix[1:], self._sealer.open(path.read_bytes()).encode("latin-1"))
+            channel, raw = channels.get(path.suffix[1:]), self._opened(path)
+            if channel is None or raw is None:
+                self._leave(path, "no such channel" if channel is None else "sealed with another key")
+                continue
+            await take(channel, raw)
             path.unlink()
             count += 1
         return count
+
+    def _opened(self, path: Path) -> bytes | None:
+        try:
+            return self._sealer.open(path.read_bytes()).encode("latin-1")
+        except BrokenSeal:
+            return None
+
+    def _leave(self, path: Path, why: str) -> None:
+        if path.name not in self._told:
+            self._told.add(path.name)
+            log.error("an update that was kept on disk is not taken in (%s); it stays in %s", why, path)

@@ -7,15 +7,14 @@ import logging
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 
-from bot.arrivals import Arrivals, read_json
+from bot.arrivals import Arrivals
 from bot.bell import Bell
-from bot.channels import Channels, open_channels, open_spool
+from bot.channels import Channels, open_spool
 from bot.events import Dealer
 from bot.jobs import SILENT_FOR, Hands, engine
 from bot.language import Rasa
 from bot.receive import Receiver
 from bot.sender import Sender
-from bot.spool import Spool
 from survey.runtime.settings import Settings, load
 from survey.runtime.wiring import now, open_desk, words
 
@@ -52,27 +51,17 @@ async def _hands(settings: Settings) -> AsyncIterator[tuple[Hands, Channels]]:
     rasa = Rasa(settings.rasa_url, settings.rasa_secret.get_secret_value(), settings.rasa_timeout)
     bell = Bell(settings.redis_url)
     phrases = words()
-    channels = open_channels(settings, desk, phrases)
+    channels = Channels(settings, desk, phrases)
     receiver = Receiver(desk, rasa, phrases, bell.ring)
     arrivals = Arrivals(desk, receiver, Dealer(desk))
     spool = open_spool(settings)
-    upkeep = {"* * * * * */5": lambda: _unspool(spool, channels, arrivals), **channels.upkeep}
+    upkeep = {"* * * * * */5": lambda: spool.drain(channels, arrivals.take_raw), **channels.upkeep}
     try:
         yield Hands(desk, receiver, Sender(desk, channels, now), arrivals, tuple(channels), upkeep), channels
     finally:
         await arrivals.rest()
         for part in (channels, rasa, bell, store):
             await part.close()
-
-
-async def _unspool(spool: Spool, channels: Channels, arrivals: Arrivals) -> int:
-    """Takes in what came while the database was away."""
-
-    async def take(name: str, raw: bytes) -> None:
-        if name in channels:
-            await arrivals.take(channels[name], read_json(raw), raw)
-
-    return await spool.drain(take)
 
 
 if __name__ == "__main__":

@@ -4,15 +4,23 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 import httpx
 import pytest
 
+from bot.arrivals import Arrivals
+from bot.events import Dealer
+from survey.desk import Desk
+from survey.store import open_store
 from tests.api.test_web import service
 
 pytestmark = pytest.mark.anyio
 
+FORM = "tthc-rut-gon@1"
 SECRET, OA_SECRET = "a-secret-of-telegram", "the-secret-of-the-oa"
 NOWHERE = "http://127.0.0.1:1"
 CHANNELS: dict[str, Any] = {
@@ -124,26 +132,33 @@ async def test_a_channel_that_is_not_set_up_has_no_door(database):
         assert await to_zalo(client, b"{}") == 404
 
 
-async def test_while_the_database_is_away_updates_lie_on_disk_sealed_and_are_taken_in_later(client, tmp_path, database):
+async def test_while_the_database_is_away_updates_lie_on_disk_sealed_and_are_taken_in_later(client, tmp_path):
     raw = json.dumps(zalo_event("tôi rất hài lòng"), ensure_ascii=False).encode()
     state = client._transport.app.state
-    away, state.arrivals = state.arrivals, Away()
-    assert await to_zalo(client, raw) == 200
+    with without_database(state):
+        assert await to_zalo(client, raw) == 200
     (file,) = (tmp_path / "spool").iterdir()
     assert "hài lòng".encode() not in file.read_bytes()
-    state.arrivals = away
-
-    async def take(name: str, found: bytes) -> None:
-        await away.take(state.channels[name], json.loads(found), found)
-
-    assert await state.spool.drain(take) == 1 and not list((tmp_path / "spool").iterdir())
+    assert await state.spool.drain(state.channels, state.arrivals.take_raw) == 1
+    assert not list((tmp_path / "spool").iterdir())
     assert [row[3] for row in await kept(client)] == ["tôi rất hài lòng"]
 
 
-class Away:
-    """The arrivals of a service whose database is not there."""
+async def test_even_what_cannot_be_read_waits_on_disk_for_the_database_and_holds_up_nobody(client, tmp_path):
+    state = client._transport.app.state
+    with without_database(state):
+        for raw in (b"{", b"[]", json.dumps(telegram_update()).encode()):
+            assert await to_telegram(client, raw) == 200
+    assert await state.spool.drain(state.channels, state.arrivals.take_raw) == 3
+    assert [one.kind for one in await client.desk.happenings.unused()] == ["unreadable", "unreadable"]
+    assert [row[3] for row in await kept(client)] == ["xin chào"]
 
-    async def take(self, *_: object) -> None:
-        from survey.records import StoreAway
 
-        raise StoreAway("database away")
+@contextmanager
+def without_database(state: Any) -> Iterator[None]:
+    """What arrives meets a database that does not answer."""
+    before = state.arrivals
+    desk = Desk.on(replace(state.desk.post._tools, store=open_store("postgresql://nobody@127.0.0.1:1/none")), FORM)
+    state.arrivals = Arrivals(desk, state.receiver, Dealer(desk))
+    yield
+    state.arrivals = before

@@ -172,7 +172,7 @@ def _number(part: Any, name: str) -> int:
 
 
 def _clean(text: Any) -> str:
-    """The words as they were typed, without the halves of characters that no database takes."""
+    """The words as they were typed; a character that came in two halves is one again."""
     if not isinstance(text, str):
         raise Unreadable("a text that is none")
-    return tidy(text.encode("utf-16", "surrogatepass").decode("utf-16", "ignore"))
+    return tidy(text.encode("utf-16", "surrogatepass").decode("utf-16", "surrogatepass"))

@@ -9,7 +9,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.channel import Unreadable
-from survey.reading.characters import tidy
 
 NAME = "zalo"
 LONGEST_ID = 200
@@ -46,11 +45,6 @@ def party(update: Mapping[str, Any], oa_id: str) -> str:
     if len(people) != 1:
         raise Unreadable("no single person")
     return people.pop()
-
-
-def text_of(value: str) -> str:
-    """Words as they are stored; half of a broken emoji is dropped, which no database takes."""
-    return tidy(value.encode("utf-8", "ignore").decode())
 
 
 def moment(value: Any) -> str:

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.channel import Event
-from bot.zalo.fields import NAME, digest, part, text_of
+from bot.zalo.fields import NAME, digest, part
+from survey.reading.characters import tidy
 
 NOTICES = frozenset(
     {
@@ -47,4 +48,4 @@ def _plain(value: Any, name: str) -> str:
         value = value.get(name if name.startswith("new_") else f"new_{name}")
     if isinstance(value, bool) or not isinstance(value, str | int):
         return ""
-    return text_of(str(value))
+    return tidy(str(value))

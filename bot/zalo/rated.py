@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.channel import Event, Unreadable
-from bot.zalo.fields import NAME, epoch, identifier, moment, text_of
+from bot.zalo.fields import NAME, epoch, identifier, moment
+from survey.reading.characters import tidy
 
 BEST = 5
 
@@ -37,9 +38,9 @@ def _rate(value: Any) -> int:
 
 
 def _note(value: Any) -> str:
-    return text_of(value) if isinstance(value, str) else ""
+    return tidy(value) if isinstance(value, str) else ""
 
 
 def _reasons(value: Any) -> list[str]:
     found = value if isinstance(value, list) else []
-    return [said for one in found if isinstance(one, str) and (said := text_of(one))]
+    return [said for one in found if isinstance(one, str) and (said := tidy(one))]

@@ -9,11 +9,12 @@ from functools import lru_cache
 from typing import Any
 
 from bot.channel import Event, Inbound, Unreadable
-from bot.zalo.fields import NAME, digest, identifier, moment, part, party, text_of
+from bot.zalo.fields import NAME, digest, identifier, moment, part, party
 from bot.zalo.notices import NOTICES, notice
 from bot.zalo.rated import rating
 from survey.fault import Unreadable as NoNumber
 from survey.phone import read_phone
+from survey.reading.characters import tidy
 from survey.session.payload import read_tap
 
 log = logging.getLogger(__name__)
@@ -97,7 +98,7 @@ def _said(update: Update, oa_id: str) -> Inbound:
     message = part(update, "message")
     if not isinstance(message.get("text"), str):
         raise Unreadable("no text")
-    said = text_of(message["text"])
+    said = tidy(message["text"])
     kind = ("tap" if read_tap(said) else "text") if said else "unsupported"
     return Inbound(NAME, party(update, oa_id), _message_id(update), kind, said, said_at=_said_at(update))
 
@@ -155,7 +156,7 @@ def _pressed(update: Update, oa_id: str) -> Event:
     if not isinstance(label, str) or not label.strip():
         raise Unreadable("no label")
     msg_id = identifier(update.get("msg_id") or message.get("msg_id"))
-    data = {"label": text_of(label), "msg_id": msg_id, "tracking_id": str(message.get("tracking_id") or "")}
+    data = {"label": tidy(label), "msg_id": msg_id, "tracking_id": str(message.get("tracking_id") or "")}
     return Event(NAME, f"pressed:{msg_id}:{digest(update)}", "pressed", data=data)
 
 

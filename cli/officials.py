@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
 from cli.at_desk import at_desk
-from cli.errors import CommandError
 from cli.options import DataDir
+from cli.rows import Row, SheetError, search
 from cli.screen import say
-from cli.sheet import SPREADSHEETS, TEXTS, decode
 from survey.agency_names import AgencyNames
 from survey.case_columns import NAMES
 from survey.cells import fold
@@ -27,10 +23,7 @@ app = typer.Typer(no_args_is_help=True, add_completion=False)
 
 AGENCY = {fold(name) for name in NAMES["agency"]}
 PHONE = {fold(name) for name in ("Số điện thoại", "SĐT", "Điện thoại", "Di động", "Số di động", "Số ĐT")}
-_DELIMITERS = (";", ",", "\t", "|")
 _SHOWN = 10
-
-type Row = Sequence[object]
 
 
 @app.callback()
@@ -85,20 +78,14 @@ def _agency(value: object, names: AgencyNames) -> str:
 
 
 def read_officials(path: Path) -> list[tuple[int, object, object]]:
-    """(line, agency, phone) of every filled row under a header row that names both. Raises CommandError."""
-    if not path.is_file():
-        raise CommandError(f"Không tìm thấy tệp {path}.")
-    if path.suffix.lower() not in SPREADSHEETS + TEXTS:
-        raise CommandError(f"Tệp {path.name} không phải CSV hoặc XLSX.")
-    sheets = _spreadsheet(path) if path.suffix.lower() in SPREADSHEETS else _text(path)
-    for rows in sheets:
-        found = _found(rows)
-        if found is not None:
-            return found
-    raise CommandError(f"Không thấy hàng tiêu đề có cột «Cơ quan» và «Số điện thoại» trong {path.name}.")
+    """(line, agency, phone) of every filled row under a header row that names both. Raises SheetError."""
+    found = search(path, _found)
+    if not found:
+        raise SheetError(f"Không thấy hàng tiêu đề có cột «Cơ quan» và «Số điện thoại» trong {path.name}.")
+    return found[0]
 
 
-def _found(rows: Sequence[Row]) -> list[tuple[int, object, object]] | None:
+def _found(rows: Sequence[Row], _: str) -> list[tuple[int, object, object]] | None:
     for top, row in enumerate(rows):
         heads = [fold(str(cell)) if cell is not None else "" for cell in row]
         agency = next((at for at, head in enumerate(heads) if head in AGENCY), None)
@@ -112,23 +99,3 @@ def _found(rows: Sequence[Row]) -> list[tuple[int, object, object]] | None:
 
 def _cell(row: Row, at: int) -> object:
     return row[at] if at < len(row) and row[at] is not None else ""
-
-
-def _text(path: Path) -> Iterator[Sequence[Row]]:
-    text = decode(path.read_bytes())
-    for delimiter in _DELIMITERS:
-        try:
-            yield list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
-        except csv.Error:
-            continue
-
-
-def _spreadsheet(path: Path) -> Iterator[Sequence[Row]]:
-    try:
-        with CalamineWorkbook.from_path(path) as book:
-            for name in book.sheet_names:
-                yield book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-    except PasswordError as error:
-        raise CommandError(f"Tệp {path.name} có mật khẩu. Hãy bỏ mật khẩu rồi nhập lại.") from error
-    except (CalamineError, OSError) as error:
-        raise CommandError(f"Không mở được {path.name}: tệp hỏng hoặc không phải bảng tính.") from error

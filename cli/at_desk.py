@@ -22,13 +22,17 @@ def settle(data_dir: Path | None) -> None:
         raise NotRunning
 
 
-def at_desk[T](data_dir: Path | None, act: Callable[[Desk], Awaitable[T]]) -> T:
-    """What `act` makes of the desk. Raises NotRunning, and CommandError when the database goes away."""
+def at_desk[T](data_dir: Path | None, act: Callable[[Desk], Awaitable[T]], then: str = "") -> T:
+    """What `act` makes of the desk. Raises NotRunning, and CommandError when the database goes away.
+
+    `then`: what to do once the database is back, for people.
+    """
     settle(data_dir)
     try:
         return asyncio.run(_acted(act))
     except StoreAway:
-        raise CommandError("Mất kết nối với cơ sở dữ liệu. Hãy chạy: ./hailong doctor") from None
+        after = f", rồi {then}" if then else ""
+        raise CommandError(f"Mất kết nối với cơ sở dữ liệu. Hãy chạy ./hailong doctor{after}.") from None
 
 
 async def _acted[T](act: Callable[[Desk], Awaitable[T]]) -> T:

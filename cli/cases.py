@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
@@ -15,14 +14,13 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from cli import refused
-from cli.at_desk import settle
-from cli.errors import CommandError
+from cli.at_desk import at_desk
 from cli.options import DataDir
 from cli.sheet import Line, Sheet, read_sheet
+from survey.desk import Desk
 from survey.desk.inviting import Invited
 from survey.desk.register import REFUSED, Result
 from survey.fault import Unreadable
-from survey.records import StoreAway
 
 type Enter = Callable[[Sequence[object]], Awaitable[list[Result]]]
 
@@ -49,8 +47,8 @@ def import_cases(
     """
     console = Console(soft_wrap=True)
     sheet = read_sheet(file)
-    settle(data_dir)
-    outcome = asyncio.run(_with_desk(sheet, console))
+    again = "nhập lại cùng tệp (không bị nhập hai lần)"
+    outcome = at_desk(data_dir, lambda desk: _entered(desk, sheet, console), then=again)
     report = refused.write(file, sheet, outcome.refused) if outcome.refused else None
     _say(console, sheet, outcome, report)
     return 1 if outcome.refused else 0
@@ -87,18 +85,10 @@ async def enter(sheet: Sheet, send: Enter, advance: Callable[[int], None] = lamb
 _SHIFTED = Result("", REFUSED, (Unreadable("Dòng có nhiều ô hơn hàng tiêu đề; kiểm tra dấu phân cách trong ô."),))
 
 
-async def _with_desk(sheet: Sheet, console: Console) -> Outcome:
-    from survey.runtime import settings, wiring
-
-    try:
-        async with wiring.desk(settings.read()) as desk:
-            with _progress(console) as progress:
-                task = progress.add_task("Đang nhập hồ sơ", total=len(sheet.lines))
-                return await enter(sheet, desk.register.enter, lambda count: progress.advance(task, count))
-    except StoreAway:
-        raise CommandError(
-            "Mất kết nối với cơ sở dữ liệu. Hãy chạy ./hailong doctor, rồi nhập lại cùng tệp (không bị nhập hai lần)."
-        ) from None
+async def _entered(desk: Desk, sheet: Sheet, console: Console) -> Outcome:
+    with _progress(console) as progress:
+        task = progress.add_task("Đang nhập hồ sơ", total=len(sheet.lines))
+        return await enter(sheet, desk.register.enter, lambda count: progress.advance(task, count))
 
 
 def _progress(console: Console) -> Progress:

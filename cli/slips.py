@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
@@ -10,11 +9,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cli.at_desk import settle
+from cli.at_desk import at_desk
 from cli.errors import CommandError
 from cli.options import DataDir, day
 from cli.screen import say
-from survey.records import StoreAway
 
 if TYPE_CHECKING:
     from survey.codes import Slip
@@ -63,11 +61,8 @@ def run(
     if sheet not in SHEETS:
         raise CommandError("--sheet chỉ nhận a6 hoặc a4.")
     first = day("--since", since)
-    settle(data_dir)
-    try:
-        asyncio.run(_print(cases or (), agency, first, _Wanted(out or (None if png else DEFAULT_OUT), sheet, png)))
-    except StoreAway:
-        raise CommandError("Mất kết nối với cơ sở dữ liệu. Hãy chạy ./hailong doctor, rồi in lại.") from None
+    wanted = _Wanted(out or (None if png else DEFAULT_OUT), sheet, png)
+    at_desk(data_dir, lambda desk: _print(desk, cases or (), agency, first, wanted), then="in lại")
 
 
 class _Wanted:
@@ -105,18 +100,16 @@ class _Wanted:
         say(f"Đã ghi {len(slips)} mã QR vào {folder}")
 
 
-async def _print(cases: Sequence[str], agency: str | None, since: date | None, wanted: _Wanted) -> None:
+async def _print(desk: Desk, cases: Sequence[str], agency: str | None, since: date | None, wanted: _Wanted) -> None:
     from survey.desk.codes import NoSlip
     from survey.desk.report import Unknown
     from survey.runtime import settings, wiring
 
-    known = settings.read()
-    async with wiring.desk(known) as desk:
-        try:
-            slips = await desk.codes.slips(cases or await _open(desk, agency, since))
-        except (NoSlip, Unknown) as none:
-            raise CommandError(str(none)) from None
-        wanted.write(slips, known, wiring.now())
+    try:
+        slips = await desk.codes.slips(cases or await _open(desk, agency, since))
+    except (NoSlip, Unknown) as none:
+        raise CommandError(str(none)) from None
+    wanted.write(slips, settings.read(), wiring.now())
 
 
 async def _open(desk: Desk, agency: str | None, since: date | None) -> Sequence[str]:

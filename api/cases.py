@@ -14,6 +14,7 @@ from api.errors import ApiError, ErrorAnswer
 from api.keys import Caller
 from survey.desk.inviting import Invited
 from survey.desk.register import Result
+from survey.invitation_link import link
 from survey.inviting import Skip
 
 MOST_ROWS = 1000
@@ -90,7 +91,7 @@ def _row(result: Result, root: str) -> RowResult:
         status=result.status,
         errors=[FieldError(field=fault.field, message=fault.message) for fault in result.faults],
         invitation=_invitation(result.invitation),
-        link=f"{root}/k/{token}" if token else None,
+        link=link(root, token) if token else None,
     )
 
 

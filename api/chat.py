@@ -9,6 +9,7 @@ from api.errors import ApiError
 from api.pages import page
 from api.web import TEXT_LIMIT
 from bot.telegram.connecting import deep_link
+from survey.invitation_link import link
 
 router = APIRouter(include_in_schema=False)
 
@@ -23,7 +24,7 @@ async def front(request: Request) -> HTMLResponse:
     return page("picker" if request.app.state.settings.demo else "notice", **_about(request))
 
 
-@router.get("/k/{token}")
+@router.get(link("", "{token}"))
 async def chat(request: Request, token: str) -> HTMLResponse:
     """The chat on one invitation; a token that opens nothing is told so in one sentence."""
     reason = await request.app.state.desk.talk.refusal(token)

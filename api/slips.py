@@ -14,9 +14,10 @@ from api.errors import ApiError, ErrorAnswer
 from api.keys import Caller
 from paper import qr
 from paper.layout import Sheet
-from paper.wording import Contacts, link, word
+from paper.wording import Contacts, word
 from survey.codes import Slip
 from survey.desk.codes import NoSlip
+from survey.invitation_link import link
 from survey.runtime.wiring import now
 
 MOST_SLIPS = 200

@@ -13,6 +13,7 @@ from cli.at_desk import at_desk
 from cli.errors import CommandError
 from cli.options import DataDir, day
 from cli.screen import say
+from survey.invitation_link import link
 
 if TYPE_CHECKING:
     from survey.codes import Slip
@@ -92,7 +93,6 @@ class _Wanted:
 
     def _codes(self, folder: Path, slips: Sequence[Slip], settings: Settings) -> None:
         from paper import qr
-        from paper.wording import link
 
         folder.mkdir(parents=True, exist_ok=True)
         for one in slips:

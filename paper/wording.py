@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from survey.codes import Slip
+from survey.invitation_link import link
 from survey.measures.period import VIETNAM
 
 type Phrases = Callable[..., str]
@@ -75,11 +76,6 @@ def word(slip: Slip, contacts: Contacts, phrases: Phrases) -> Wording:
         privacy=phrases("slip_privacy"),
         case=phrases("slip_case", case=slip.case),
     )
-
-
-def link(public_url: str, token: str) -> str:
-    """The address that opens an invitation."""
-    return f"{public_url}/k/{token}"
 
 
 def _facts(slip: Slip, phrases: Phrases) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from survey.invitation_link import link
 from survey.inviting.filling import STANDARD, Field
 from survey.inviting.policy import Policy
 from survey.inviting.routes import Templates
@@ -21,4 +22,4 @@ class Rules:
 
     def link(self, token: str) -> str:
         """The address that opens an invitation."""
-        return f"{self.public_url}/k/{token}"
+        return link(self.public_url, token)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, time
 
 from bot.channel import Halted, OutOfWindow, Refused, SendError, Throttled, Unreachable
-from survey.measures.period import VIETNAM
+from survey.measures.period import next_time
 
 TOKEN_REFUSED = frozenset({-124, -216, -220})
 MESSAGES_FROM = time(6)  # in Vietnam: until then some kinds of messages are not taken
@@ -46,14 +46,8 @@ class Place:
         """Seconds until the next minute begins, and one more."""
         return 61.0 - self.now.second
 
-    def next_time(self, at: time) -> datetime:
-        """The next moment at which the clocks in Vietnam show this."""
-        local = self.now.astimezone(VIETNAM)
-        today = datetime.combine(local.date(), at, VIETNAM)
-        return (today if local < today else today + timedelta(days=1)).astimezone(UTC)
-
     def midnight(self) -> datetime:
-        return self.next_time(time(0))
+        return next_time(time(0), self.now)
 
 
 def error(code: int, place: Place) -> SendError:
@@ -125,8 +119,8 @@ _TABLE: dict[int, Make] = {
     -144: _halted(_whole, "quota-day", Place.midnight),
     -147: _halted(_part, "quota-template", Place.midnight),
     **dict.fromkeys((-1441, -1471, -1472), _halted(_part, "quota-promotion", Place.midnight)),
-    -133: _halted(_whole, "night", lambda place: place.next_time(TEMPLATES_FROM)),
-    -234: _halted(_whole, "night", lambda place: place.next_time(MESSAGES_FROM)),
+    -133: _halted(_whole, "night", lambda place: next_time(TEMPLATES_FROM, place.now)),
+    -234: _halted(_whole, "night", lambda place: next_time(MESSAGES_FROM, place.now)),
     **dict.fromkeys((-115, -137, -320, -321), _money),
     # templates and rights
     -146: _halted(_part, "quality"),

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
 from survey.desk.again import again
 from survey.desk.tools import Tools
 from survey.heard import Heard
-from survey.measures.period import VIETNAM
+from survey.measures.period import next_time
 from survey.records import Kept
 from survey.session import Session, advance
 
@@ -65,9 +65,8 @@ class Reach:
         return said
 
     def next_day(self) -> datetime:
-        """When the quotas of a day begin anew: the next midnight in Vietnam, as UTC."""
-        tomorrow = self._tools.now().astimezone(VIETNAM).date() + timedelta(days=1)
-        return datetime.combine(tomorrow, time(), VIETNAM).astimezone(UTC)
+        """When the quotas of a day begin anew."""
+        return next_time(time(0), self._tools.now())
 
     # leaving, everywhere at once
 

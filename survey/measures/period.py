@@ -72,5 +72,12 @@ def _months(first_year: int, first_month: int, count: int) -> Period:
     return Period(date(first_year, first_month, 1), date(first_year + years, index + 1, 1) - timedelta(days=1))
 
 
+def next_time(at: time, now: datetime) -> datetime:
+    """The next moment, in UTC, at which the clocks in Vietnam show this."""
+    local = now.astimezone(VIETNAM)
+    today = datetime.combine(local.date(), at, VIETNAM)
+    return (today if local < today else today + timedelta(days=1)).astimezone(UTC)
+
+
 def _midnight(day: date) -> datetime:
     return datetime.combine(day, time(), VIETNAM).astimezone(UTC)

@@ -16,6 +16,7 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from survey.desk import Desk
+from survey.desk.ratings import message_ids
 
 log = logging.getLogger(__name__)
 
@@ -87,8 +88,7 @@ class Dealer:
 
     async def _delivered(self, data: Data) -> bool:
         at = datetime.fromisoformat(data["at"]) if data.get("at") else None
-        tracking, platform = str(data.get("tracking_id") or ""), str(data.get("msg_id") or "")
-        return await self._desk.reach.delivered(tracking, platform, at)
+        return await self._desk.reach.delivered(*message_ids(data), at)
 
     # templates and quotas
 

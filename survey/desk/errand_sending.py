@@ -10,6 +10,7 @@ from survey.desk.errand_facts import Facts
 from survey.desk.letters import sealed_body
 from survey.desk.opening import begin as begin_session
 from survey.desk.opening import carry
+from survey.desk.posting import call_worker
 from survey.desk.talk import Talk
 from survey.desk.tools import Tools
 from survey.heard import Heard
@@ -90,8 +91,7 @@ class Sending:
         body = self._body(facts, choice, tracking)
         given = (contact, body, self._tools.outbox(channel), self._tools.now())
         bubble = await tx.errands.post(*given, facts.errand.kind.value, facts.standing.invitation, tracking)
-        if self._tools.calls_worker(channel):
-            await tx.jobs.deliver(contact, channel)
+        await call_worker(tx, self._tools, contact, channel)
         return bubble
 
     async def _by_phone(self, tx: Any, phone: str) -> UUID:

@@ -8,9 +8,10 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from survey.desk.posting import post
 from survey.desk.tools import Tools
 from survey.records import Failed, Letter, Reply, StoredSession
-from survey.session import Phase, Session, asked
+from survey.session import Phase, Say, Session, asked
 
 SECRET = ("start", "phone")  # kinds whose words are kept sealed until they are dealt with, and blanked then
 
@@ -140,10 +141,7 @@ class Post:
         """Sets a message aside that cannot be processed, and tells the person so."""
         async with self._tools.store.transaction() as tx:
             channel = await tx.mail.fail(message, error)
-            say = {"text": self._tools.phrases("technical_error"), "buttons": [], "question": None, "progress": None}
-            await tx.mail.post(contact, None, message, [say], self._tools.outbox(channel), self._tools.now())
-            if self._tools.calls_worker(channel):
-                await tx.jobs.deliver(contact, channel)
+            await post(tx, self._tools, contact, channel, message, Say(self._tools.phrases("technical_error")).dump())
 
     async def failed(self, limit: int = 100) -> list[Failed]:
         """Messages that could not be processed, the latest first."""

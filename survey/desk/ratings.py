@@ -30,17 +30,13 @@ class Ratings:
         """A rating (`source` webhook or pulled), put to the case that its message was about. Doing it twice changes
         nothing. False while our own send is not known; raises ValueError for one without stars.
         """
-        rating = read_rating(data)
-        return await again(
-            lambda: self._rated(str(data.get("tracking_id") or ""), str(data.get("msg_id") or ""), rating, source)
-        )
+        rating, about = read_rating(data), message_ids(data)
+        return await again(lambda: self._rated(*about, rating, source))
 
     async def pressed(self, data: Mapping[str, Any]) -> bool:
         """A reply button of a template, by its label. False while our own send is not known."""
-        label = str(data.get("label") or "")
-        return await again(
-            lambda: self._pressed(str(data.get("tracking_id") or ""), str(data.get("msg_id") or ""), label)
-        )
+        about, label = message_ids(data), str(data.get("label") or "")
+        return await again(lambda: self._pressed(*about, label))
 
     async def _pressed(self, tracking: str, platform: str, label: str) -> bool:
         async with self._tools.store.together() as tx:
@@ -117,7 +113,7 @@ class Ratings:
         await tx.talks.keep(kept(step, held.session, held.contact, HEARD, said, self._tools.now()))
 
 
-def ids(data: Mapping[str, Any]) -> tuple[str, str]:
+def message_ids(data: Mapping[str, Any]) -> tuple[str, str]:
     """The tracking id and the platform's message id in an event's data, either of which may be missing."""
     return str(data.get("tracking_id") or ""), str(data.get("msg_id") or "")
 

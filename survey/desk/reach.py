@@ -8,11 +8,12 @@ from typing import Any
 from uuid import UUID
 
 from survey.desk.again import again
+from survey.desk.posting import call_worker
 from survey.desk.tools import Tools
 from survey.heard import Heard
 from survey.measures.period import next_time
 from survey.records import Kept
-from survey.session import Session, advance
+from survey.session import Say, Session, advance
 
 WELCOME_AGAIN = timedelta(minutes=10)  # following twice within this time is greeted once
 AGENT = timedelta(hours=2)  # how long after a human agent's message words are not the bot's
@@ -54,14 +55,13 @@ class Reach:
 
     async def welcome(self, contact: UUID, channel: str) -> bool:
         """What somebody who has just come reads: how to get to their survey. False when it would be out of place."""
-        text = self._tools.phrases("reach_welcome")
-        body = {"text": text, "buttons": [], "question": None, "progress": None, "ask": "phone"}
+        body = Say(self._tools.phrases("reach_welcome")).dump() | {"ask": "phone"}
         now = self._tools.now()
         async with self._tools.store.together() as tx:
             outbox = self._tools.outbox(channel)
             said = await tx.reach.welcome(contact, body, outbox, now, now - WELCOME_AGAIN)
-            if said and self._tools.calls_worker(channel):
-                await tx.jobs.deliver(contact, channel)
+            if said:
+                await call_worker(tx, self._tools, contact, channel)
         return said
 
     def next_day(self) -> datetime:

@@ -14,6 +14,7 @@ from survey.desk.keeping import kept
 from survey.desk.memo import Memo
 from survey.desk.opening import begin as begin_session
 from survey.desk.opening import carry, closed, token_hash, waiting_for
+from survey.desk.posting import post
 from survey.desk.reach import keep_everywhere, leave_alone, take_back
 from survey.desk.tools import Tools
 from survey.heard import Heard
@@ -274,9 +275,7 @@ class Talk:
             shares = key == "no_session" and channel in self._tools.sharing
             text = "\n\n".join((*before, self._tools.phrases("no_session_chat" if shares else key)))
             say = Say(text).dump() | ({"ask": "phone"} if shares else {})
-            await tx.mail.post(contact, None, message, [say], self._tools.outbox(channel), self._tools.now())
-            if self._tools.calls_worker(channel):
-                await tx.jobs.deliver(contact, channel)
+            await post(tx, self._tools, contact, channel, message, say)
 
     # the store
 

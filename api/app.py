@@ -7,6 +7,7 @@ import gc
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import fields
 
 import httpx
 from fastapi import FastAPI
@@ -15,15 +16,9 @@ from starlette.routing import Mount
 
 from api import cases, chat, errors, figures, health, slips, web, webhooks, zalo_consent
 from api.pages import Assets
-from bot.arrivals import Arrivals
-from bot.bell import Bell
-from bot.channels import Channels, open_spool
-from bot.events import Dealer
-from bot.language import Rasa
-from bot.receive import Receiver
+from bot.reception import reception
 from survey.reading import read
 from survey.runtime.settings import Settings, load
-from survey.runtime.wiring import open_desk, words
 
 POOL = 24  # database connections of one service process
 CONTACTS_AT_MOST = 20_000  # conversations remembered by one process
@@ -56,27 +51,16 @@ def build(settings: Settings) -> Starlette:
 
 @asynccontextmanager
 async def life(app: Starlette) -> AsyncIterator[None]:
-    """Opens what the service stands on, and closes it in reverse order."""
-    state, settings = app.state, app.state.settings
-    state.desk, state.store = await open_desk(settings, size=POOL)
-    state.phrases = words()
-    state.contacts, state.contacts_at_most = {}, CONTACTS_AT_MOST
-    state.bell = Bell(settings.redis_url)
-    state.rasa = Rasa(settings.rasa_url, settings.rasa_secret.get_secret_value(), settings.rasa_timeout)
-    state.http = httpx.AsyncClient(timeout=health.PATIENCE)
-    state.receiver = Receiver(state.desk, state.rasa, state.phrases, state.bell.ring)
-    state.channels = Channels(settings, state.desk, state.phrases)
-    state.arrivals = Arrivals(state.desk, state.receiver, Dealer(state.desk))
-    state.spool = open_spool(settings)
-    state.stopping = asyncio.Event()
-    await state.bell.open()
-    read("")  # the reader's word lists are loaded now, not with the first citizen
-    # What has been loaded lives as long as the process: the collector need not walk through it again and again.
-    gc.collect()
-    gc.freeze()
-    yield
-    state.stopping.set()
-    await state.arrivals.rest()
-    await state.channels.close()
-    for part in (state.http, state.rasa, state.bell, state.store):
-        await (part.aclose() if isinstance(part, httpx.AsyncClient) else part.close())
+    """Opens what the service stands on, where its routes find it, and closes it again."""
+    state = app.state
+    state.contacts, state.contacts_at_most, state.stopping = {}, CONTACTS_AT_MOST, asyncio.Event()
+    async with reception(state.settings, POOL) as inside, httpx.AsyncClient(timeout=health.PATIENCE) as state.http:
+        for part in fields(inside):
+            setattr(state, part.name, getattr(inside, part.name))
+        await inside.bell.open()
+        read("")  # the reader's word lists are loaded now, not with the first citizen
+        # What has been loaded lives as long as the process: the collector need not walk through it again and again.
+        gc.collect()
+        gc.freeze()
+        yield
+        state.stopping.set()

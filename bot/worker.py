@@ -4,25 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Iterable
-from contextlib import asynccontextmanager
+from collections.abc import Iterable
 
-from bot.arrivals import Arrivals
-from bot.bell import Bell
-from bot.channels import Channels, open_spool
-from bot.events import Dealer
 from bot.jobs import SILENT_FOR, Hands, engine
-from bot.language import Rasa
-from bot.receive import Receiver
+from bot.reception import Reception, reception
 from bot.sender import Sender
 from survey.runtime.settings import Settings, load
-from survey.runtime.wiring import now, open_desk, words
+from survey.runtime.wiring import now
 
 log = logging.getLogger(__name__)
 
 AT_ONCE = 24  # jobs in one worker process: they mostly wait for a platform
 HEARTBEAT = 5.0  # seconds
 POOL = 10  # database connections beside those of the job engine
+UNSPOOLING = "* * * * * */5"  # cron line: how often what lies on disk is taken in
 
 
 def queues(sending: Iterable[str]) -> list[str]:
@@ -31,11 +26,11 @@ def queues(sending: Iterable[str]) -> list[str]:
 
 
 async def work(settings: Settings) -> None:
-    async with _hands(settings) as (hands, channels):
-        app = engine(settings.database_url, hands)
-        async with app.open_async(), channels.polling(hands.arrivals):
+    async with reception(settings, POOL) as inside:
+        app = engine(settings.database_url, _hands(inside))
+        async with app.open_async(), inside.channels.polling(inside.arrivals):
             await app.run_worker_async(
-                queues=queues(channels),
+                queues=queues(inside.channels),
                 concurrency=AT_ONCE,
                 shutdown_graceful_timeout=5,
                 update_heartbeat_interval=HEARTBEAT,
@@ -44,24 +39,10 @@ async def work(settings: Settings) -> None:
             )
 
 
-@asynccontextmanager
-async def _hands(settings: Settings) -> AsyncIterator[tuple[Hands, Channels]]:
-    """Everything the jobs work with, closed again in the end."""
-    desk, store = await open_desk(settings, size=POOL)
-    rasa = Rasa(settings.rasa_url, settings.rasa_secret.get_secret_value(), settings.rasa_timeout)
-    bell = Bell(settings.redis_url)
-    phrases = words()
-    channels = Channels(settings, desk, phrases)
-    receiver = Receiver(desk, rasa, phrases, bell.ring)
-    arrivals = Arrivals(desk, receiver, Dealer(desk))
-    spool = open_spool(settings)
-    upkeep = {"* * * * * */5": lambda: spool.drain(channels, arrivals.take_raw), **channels.upkeep}
-    try:
-        yield Hands(desk, receiver, Sender(desk, channels, now), arrivals, tuple(channels), upkeep), channels
-    finally:
-        await arrivals.rest()
-        for part in (channels, rasa, bell, store):
-            await part.close()
+def _hands(inside: Reception) -> Hands:
+    desk, channels, arrivals = inside.desk, inside.channels, inside.arrivals
+    upkeep = {UNSPOOLING: lambda: inside.spool.drain(channels, arrivals.take_raw), **channels.upkeep}
+    return Hands(desk, inside.receiver, Sender(desk, channels, now), arrivals, tuple(channels), upkeep)
 
 
 if __name__ == "__main__":

@@ -154,7 +154,7 @@ async def standing(database: str, **settings: Any) -> AsyncIterator[House]:
             opened(Served(app)) as service,
             httpx.AsyncClient(base_url=service.url, timeout=30) as http,
         ):
-            clock, store = Clock(), app.state.store
-            rasa.desk = Desk.on(replace(app.state.desk.post._tools, now=clock), FORM, wiring.rules(read))
-            yield House(service.url, app, http, read, store, rasa.desk, clock, rasa)
+            clock, tools = Clock(), app.state.desk.post._tools
+            rasa.desk = Desk.on(replace(tools, now=clock), FORM, wiring.rules(read))
+            yield House(service.url, app, http, read, tools.store, rasa.desk, clock, rasa)
             await app.state.arrivals.rest()

@@ -14,8 +14,10 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from api.bodies import body_of
+from bot.telegram.connecting import PATH as TELEGRAM
 from bot.telegram.secret import HEADER as SECRET_HEADER
 from bot.telegram.secret import verify as telegram_verified
+from bot.zalo.consent import WEBHOOK as ZALO
 from bot.zalo.signature import verify as zalo_verified
 from survey.records import StoreAway
 
@@ -71,6 +73,6 @@ async def _spooled(request: Request, name: str, raw: bytes) -> Response:
 
 
 ROUTES = (
-    Route("/webhooks/telegram", telegram, methods=["POST"]),
-    Route("/webhooks/zalo", zalo, methods=["POST"]),
+    Route(TELEGRAM, telegram, methods=["POST"]),
+    Route(ZALO, zalo, methods=["POST"]),
 )

@@ -59,7 +59,7 @@ class Unreachable(SendError):
 
     reaches_person = False
 
-    def __init__(self, reason: str = "blocked", *, opted_out: bool = False) -> None:
+    def __init__(self, reason: str, *, opted_out: bool = False) -> None:
         super().__init__(reason)
         self.reason, self.opted_out = reason, opted_out
 
@@ -70,7 +70,7 @@ class OutOfWindow(SendError):
 
 
 class Refused(SendError):
-    def __init__(self, reason: str = "refused") -> None:
+    def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
 

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from procrastinate import App, JobContext, PsycopgConnector
+from procrastinate import App, PsycopgConnector
 from procrastinate.exceptions import AlreadyEnqueued
 from procrastinate.jobs import Status
 
@@ -89,8 +89,8 @@ def _housekeeping(app: App, hands: Hands) -> None:
             await app.job_manager.finish_job(job, Status.FAILED, delete_job=True)
 
     @app.periodic(cron="23 3 * * *")
-    @app.task(name="tidy", queue="upkeep", queueing_lock="tidy", pass_context=True)
-    async def tidy(context: JobContext, timestamp: int) -> None:
+    @app.task(name="tidy", queue="upkeep", queueing_lock="tidy")
+    async def tidy(timestamp: int) -> None:
         """The engine's own finished jobs are forgotten after a day."""
         await app.job_manager.delete_old_jobs(nb_hours=24, include_failed=False)
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cli.errors import CommandError
+from cli.options import DataDir
 from cli.parts import actions, rasa, state
 from cli.parts.environments import ensure
 from cli.parts.stack import Stack
@@ -35,9 +36,7 @@ def run(
     update: Annotated[
         bool, typer.Option("--update", help="Cùng với --script: viết lại lời của máy trong kịch bản cho đúng")
     ] = False,
-    data_dir: Annotated[
-        Path | None, typer.Option(help="Thư mục dữ liệu của hệ thống đang chạy", show_default=".hailong trong dự án")
-    ] = None,
+    data_dir: DataDir = None,
 ) -> int:
     """Trò chuyện như một người dân, ngay trong cửa sổ lệnh.
 

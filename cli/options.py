@@ -12,7 +12,10 @@ from cli.errors import CommandError
 from survey.cells import read_date
 from survey.fault import Unreadable
 
-DataDir = Annotated[Path | None, typer.Option("--data-dir", help="Thư mục dữ liệu của hệ thống đang chạy")]
+DataDir = Annotated[
+    Path | None,
+    typer.Option("--data-dir", help="Thư mục dữ liệu của hệ thống đang chạy", show_default=".hailong trong dự án"),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="In dạng JSON cho chương trình khác đọc")]
 
 

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-LONGEST = 4096  # characters of a message
+from bot.telegram.layout import LONGEST
+
 CHOSEN = "✓"
 
 

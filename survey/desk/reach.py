@@ -32,10 +32,10 @@ class Reach:
         async with self._tools.store.single() as tx:
             await tx.reach.reachable(contact)
 
-    async def interacted(self, contact: UUID, at: datetime | None = None) -> None:
-        """They did something on their channel, now or at `at`; so they can be reached."""
+    async def interacted(self, contact: UUID) -> None:
+        """They did something on their channel just now; so they can be reached."""
         async with self._tools.store.single() as tx:
-            await tx.reach.interacted(contact, at or self._tools.now())
+            await tx.reach.interacted(contact, self._tools.now())
 
     async def hand_over(self, contact: UUID, until: datetime | None = None) -> None:
         """A human agent writes to them: their words are not the bot's until then."""
@@ -79,11 +79,6 @@ class Reach:
         async with self._tools.store.together() as tx:
             await leave_alone(tx, self._tools, source, contact, phone=phone)
 
-    async def opt_in(self, contact: UUID) -> bool:
-        """They came back in so many words; whether they had been left alone."""
-        async with self._tools.store.together() as tx:
-            return await take_back(tx, contact)
-
     async def withdraw(self, contact: UUID) -> None:
         """Erases who they are, on every channel that they moved between; their numbers stay left alone."""
         await again(lambda: self._withdraw(contact))
@@ -122,6 +117,7 @@ async def leave_alone(
 
 
 async def take_back(tx: Any, contact: UUID) -> bool:
+    """They came back in so many words; whether they had been left alone."""
     return bool(await tx.reach.opt_in(await tx.reach.circle(contact, None)))
 
 

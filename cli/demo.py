@@ -7,7 +7,6 @@ import base64
 import contextlib
 import os
 import secrets
-import signal
 import sys
 import time
 from collections import Counter
@@ -16,7 +15,6 @@ from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from types import FrameType
 from typing import Annotated, Any
 
 import typer
@@ -31,6 +29,7 @@ from cli.options import AsJson
 from cli.parts.environments import ensure
 from cli.parts.stack import Stack
 from cli.screen import Steps, say, seconds
+from cli.stopping import stop_once
 from cli.written import to_json
 from survey.measures.period import VIETNAM
 from survey.measures.plain import plain
@@ -56,7 +55,7 @@ def run(citizens: Citizens = 60, seed: Seed = 7, as_json: AsJson = False) -> int
     Hệ thống chạy tạm, nhập một tệp hồ sơ, người dân trả lời qua trang chat, in số liệu, rồi dừng và xóa hết.
     Mã thoát là 1 khi có câu trả lời sai ý, mất hoặc trùng.
     """
-    _stop_on_signals()
+    stop_once()
     began = time.monotonic()
     ensure("rasa", "rasa")
     with contextlib.redirect_stdout(sys.stderr) if as_json else contextlib.nullcontext():
@@ -68,19 +67,6 @@ def run(citizens: Citizens = 60, seed: Seed = 7, as_json: AsJson = False) -> int
         show(played.figures)
         _tell(played, took, talked)
     return 1 if played.faults else 0
-
-
-def _stop_on_signals() -> None:
-    """Asked to end, it cleans up; asked again meanwhile, it goes on cleaning up."""
-    signals = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-
-    def interrupt(number: int, frame: FrameType | None) -> None:
-        for one in signals:
-            signal.signal(one, signal.SIG_IGN)
-        raise KeyboardInterrupt
-
-    for one in signals:
-        signal.signal(one, interrupt)
 
 
 def _play(citizens: int, seed: int) -> tuple[Played, float]:

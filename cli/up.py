@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
-import signal
 import time
 from pathlib import Path
-from types import FrameType
 from typing import Annotated
 
 import typer
 
+from cli import stopping
 from cli.errors import CommandError, Taken
 from cli.parts import state
 from cli.parts.blueprint import TITLES
@@ -23,7 +22,6 @@ from cli.parts.supervision import FATAL
 from cli.screen import Steps, say, seconds
 
 HOST = "0.0.0.0"
-STOPPERS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 LOOK_EVERY = 1.0
 TRY_AGAIN_AFTER = 30.0
 
@@ -48,7 +46,7 @@ def run(
     claim(port, HOST)
     place.check_space(NEEDED_MB if is_ready("rasa", "rasa") else NEEDED_MB + RASA_INSTALL_MB)
     ensure("rasa", "rasa")
-    _stop_on_signals()
+    stopping.stop_once()
     with Steps() as steps:
         stack = Stack(place.root, port=port, host=HOST, demo=demo, notice=steps)
         _check_settings(stack)
@@ -59,19 +57,10 @@ def run(
     except KeyboardInterrupt:
         pass  # Ctrl-C is the usual way to stop
     finally:
-        for number in STOPPERS:
-            signal.signal(number, signal.SIG_IGN)
+        stopping.ignore()
         say("\nĐang dừng…")
         stack.stop()
         say("Đã dừng.")
-
-
-def _stop_on_signals() -> None:
-    def interrupt(number: int, frame: FrameType | None) -> None:
-        raise KeyboardInterrupt
-
-    for number in STOPPERS:
-        signal.signal(number, interrupt)
 
 
 def _check_settings(stack: Stack) -> None:

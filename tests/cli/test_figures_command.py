@@ -10,19 +10,6 @@ from cli.main import call
 from tests.answered import Asked, Finished, fill, form
 
 
-@pytest.fixture
-def ask(database, monkeypatch, tmp_path, capsys):
-    """Runs the command on the test's database; gives the exit code, what was printed and what was complained."""
-    monkeypatch.setenv("DATABASE_URL", database)
-
-    def run(*words: str) -> tuple[int, str, str]:
-        code = call(["figures", "--data-dir", str(tmp_path), *words])
-        said = capsys.readouterr()
-        return code, said.out, said.err
-
-    return run
-
-
 def _fill(url: str) -> None:
     talks = [Asked(answers={"thai_do": level, "gop_y": "Riêng tư"}) for level in (5, 4, 1)]
     fill(url, [Finished(talks=[talk]) for talk in talks], (form(1), form(2)))
@@ -30,7 +17,7 @@ def _fill(url: str) -> None:
 
 def test_the_table_is_vietnamese(database, ask):
     _fill(database)
-    code, out, err = ask("--agency", "phong_a", "--from", "01/11/2026", "--to", "2026-11-30")
+    code, out, err = ask("figures", "--agency", "phong_a", "--from", "01/11/2026", "--to", "2026-11-30")
     assert (code, err) == (0, "")
     assert "Đơn vị phong_a (phong_a)" in out
     assert "từ 01/11/2026 đến hết 30/11/2026" in out
@@ -42,7 +29,7 @@ def test_the_table_is_vietnamese(database, ask):
 
 def test_json_is_what_the_web_answers(database, ask):
     _fill(database)
-    code, out, _ = ask("--period", "2026-11", "--json")
+    code, out, _ = ask("figures", "--period", "2026-11", "--json")
     found = json.loads(out)
     assert code == 0
     assert found["period"] == {"from": "2026-11-01", "to": "2026-11-30"}
@@ -51,7 +38,7 @@ def test_json_is_what_the_web_answers(database, ask):
 
 def test_an_empty_scope_says_so(database, ask):
     _fill(database)
-    code, out, _ = ask("--period", "2020")
+    code, out, _ = ask("figures", "--period", "2020")
     assert code == 0
     assert "Chưa có lời mời hay câu trả lời nào" in out
 
@@ -69,7 +56,7 @@ def test_an_empty_scope_says_so(database, ask):
 )
 def test_a_wrong_question_ends_with_one_sentence(database, ask, words, says):
     _fill(database)
-    code, out, err = ask(*words)
+    code, out, err = ask("figures", *words)
     assert (code, out) == (1, "")
     assert says in err and len(err.strip().splitlines()) == 1
 

@@ -9,25 +9,9 @@ import openpyxl
 import psycopg
 import pytest
 
-from cli.main import call
 from tests.stage import NOON
 
 CODE = "H57.90-261103-0001"
-
-
-@pytest.fixture
-def ask(database, monkeypatch, tmp_path, capsys):
-    """Runs a command on the test's database; gives the exit code, what was printed and what was complained."""
-    monkeypatch.setenv("DATABASE_URL", database)
-    monkeypatch.setenv("REDIS_URL", "redis://127.0.0.1:1/0")
-    monkeypatch.setenv("HAILONG_DEMO", "true")
-
-    def run(*words: str) -> tuple[int, str, str]:
-        code = call([*words, "--data-dir", str(tmp_path)])
-        said = capsys.readouterr()
-        return code, said.out, said.err
-
-    return run
 
 
 @pytest.fixture

@@ -7,22 +7,7 @@ import json
 
 import pytest
 
-from cli.main import call
 from tests.stage import Stage, set_stage
-
-
-@pytest.fixture
-def ask(database, monkeypatch, tmp_path, capsys):
-    monkeypatch.setenv("DATABASE_URL", database)
-    monkeypatch.setenv("REDIS_URL", "redis://127.0.0.1:1/0")
-    monkeypatch.setenv("HAILONG_DEMO", "true")
-
-    def run(*words: str) -> tuple[int, str, str]:
-        code = call(["outbox", *words, "--data-dir", str(tmp_path)])
-        said = capsys.readouterr()
-        return code, said.out, said.err
-
-    return run
 
 
 @pytest.fixture
@@ -47,11 +32,11 @@ async def _dies(stage: Stage) -> None:
 
 
 def test_nothing_waits(ask):
-    assert ask() == (0, "Không có tin nào chờ hoặc hỏng.\n", "")
+    assert ask("outbox") == (0, "Không có tin nào chờ hoặc hỏng.\n", "")
 
 
 def test_everything_that_is_stuck_is_told_in_words(ask, troubled):
-    code, out, _ = ask()
+    code, out, _ = ask("outbox")
     assert code == 0
     for line in (
         "telegram: 1 tin hỏng, cần xem",
@@ -61,15 +46,15 @@ def test_everything_that_is_stuck_is_told_in_words(ask, troubled):
         "telegram  12:00 20/11/2026  unreadable: nội dung không phải JSON",
     ):
         assert line in out
-    told = json.loads(ask("--json")[1])
+    told = json.loads(ask("outbox", "--json")[1])
     assert [one["error"] for one in told["dead"]] == ["too-long"] and told["messages"] == []
     assert told["held"][0]["reason"] == "bad-token" and told["events"][0]["kind"] == "unreadable"
 
 
 def test_it_is_sent_again_and_the_channel_let_go(ask, troubled):
-    assert ask("resend", "--all")[1] == "Đã đưa 1 tin vào hàng gửi lại.\n"
-    assert ask("lift", "telegram")[0] == 0
-    code, _, err = ask("lift", "telegram")
+    assert ask("outbox", "resend", "--all")[1] == "Đã đưa 1 tin vào hàng gửi lại.\n"
+    assert ask("outbox", "lift", "telegram")[0] == 0
+    code, _, err = ask("outbox", "lift", "telegram")
     assert code == 1 and "không bị dừng" in err
-    assert "hỏng" not in ask()[1]
-    assert ask("resend")[0] == 1
+    assert "hỏng" not in ask("outbox")[1]
+    assert ask("outbox", "resend")[0] == 1

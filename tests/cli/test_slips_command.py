@@ -4,31 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from cli.main import call
 from survey.runtime import wiring
-
-type Ask = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def ask(database: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Ask:
-    """Runs the command in an empty folder; gives the exit code, what was printed and what was complained."""
-    for name, value in {"DATABASE_URL": database, "REDIS_URL": "redis://127.0.0.1:1", "HAILONG_DEMO": "true"}.items():
-        monkeypatch.setenv(name, value)
-    monkeypatch.chdir(tmp_path)
-
-    def run(*arguments: str) -> tuple[int, str, str]:
-        code = call(["slips", "--data-dir", str(tmp_path / "none"), *arguments])
-        said = capsys.readouterr()
-        return code, said.out, said.err
-
-    return run
+from tests.cli.conftest import Ask
 
 
 @pytest.fixture
@@ -63,17 +45,17 @@ def pages(path: Path) -> int:
 
 
 def test_the_named_cases_are_printed(ask: Ask, entered: list[str], tmp_path: Path) -> None:
-    assert ask(*entered) == (0, "Đã in 2 phiếu vào phieu-moi.pdf\n", "")
+    assert ask("slips", *entered) == (0, "Đã in 2 phiếu vào phieu-moi.pdf\n", "")
     assert pages(tmp_path / "phieu-moi.pdf") == 2
-    assert ask(*entered, "--sheet", "a4", "--out", "to.pdf")[0] == 0
+    assert ask("slips", *entered, "--sheet", "a4", "--out", "to.pdf")[0] == 0
     assert pages(tmp_path / "to.pdf") == 1
 
 
 def test_all_that_are_open_or_those_of_an_agency(ask: Ask, entered: list[str], tmp_path: Path) -> None:
-    assert "2 phiếu" in ask("--all-open")[1]
-    assert "2 phiếu" in ask("--agency", "H57.21")[1]
-    assert "1 phiếu" in ask("--agency", "H57.21", "--since", f"{_yesterday()}")[1]
-    assert ask("--agency", "H57.22")[0] == 1
+    assert "2 phiếu" in ask("slips", "--all-open")[1]
+    assert "2 phiếu" in ask("slips", "--agency", "H57.21")[1]
+    assert "1 phiếu" in ask("slips", "--agency", "H57.21", "--since", f"{_yesterday()}")[1]
+    assert ask("slips", "--agency", "H57.22")[0] == 1
 
 
 def _yesterday() -> str:
@@ -81,7 +63,7 @@ def _yesterday() -> str:
 
 
 def test_codes_alone_go_into_a_folder(ask: Ask, entered: list[str], tmp_path: Path) -> None:
-    assert ask(*entered, "--png", "ma/qr")[:2] == (0, "Đã ghi 2 mã QR vào ma/qr\n")
+    assert ask("slips", *entered, "--png", "ma/qr")[:2] == (0, "Đã ghi 2 mã QR vào ma/qr\n")
     assert sorted(one.name for one in (tmp_path / "ma" / "qr").iterdir()) == [f"{code}.png" for code in sorted(entered)]
     assert not (tmp_path / "phieu-moi.pdf").exists()
 
@@ -100,23 +82,23 @@ def test_codes_alone_go_into_a_folder(ask: Ask, entered: list[str], tmp_path: Pa
     ],
 )
 def test_what_cannot_be_printed_is_said(ask: Ask, tmp_path: Path, arguments: list[str], says: str) -> None:
-    code, out, err = ask(*arguments)
+    code, out, err = ask("slips", *arguments)
     assert (code, out) == (1, "")
     assert says in err
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_place_that_cannot_be_written_is_named(ask: Ask, entered: list[str]) -> None:
-    code, _, err = ask(*entered, "--out", "khong/co/a.pdf")
+    code, _, err = ask("slips", *entered, "--out", "khong/co/a.pdf")
     assert code == 1 and "Không ghi được khong/co/a.pdf" in err
 
 
 def test_without_a_system_it_says_what_to_do(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("DATABASE_URL")
-    assert "./hailong up" in ask("--all-open")[2]
+    assert "./hailong up" in ask("slips", "--all-open")[2]
 
 
 def test_help_is_vietnamese(ask: Ask) -> None:
-    code, out, _ = ask("--help")
+    code, out, _ = ask("slips", "--help")
     assert code == 0
     assert "In phiếu mời" in out and "--sheet" in out

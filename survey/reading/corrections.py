@@ -87,23 +87,29 @@ def read_corrections(
     read = [None if one and _miscounts(one, asked) else one for one in read]
     if read == [None]:
         return _unread(references[0], head, tails[0])
-    return _joined(_answer(head), read)
+    return _joined(_answer(head), read, own)
 
 
 def _references(
     said: Sequence[Token], parts: Sequence[Piece], asked: Mapping[str, object], own: object
 ) -> list[Reference]:
-    found = [_pointed(part) for part in parts if part.tag in ("previous", "numbered")]
-    found += [one for part in parts for one in _within_command(said, part)]
+    found = [one for part in parts for one in (_pointed(part, asked), *_within_command(said, part)) if one]
     topics = _topics(said, asked, [(one.start, one.end) for one in found])
     if asked.get("kind") != "open":  # there "đổi thủ tục thành đơn giản hơn" is a wish
         topics = [replace(one, named=one.named or one.amended) for one in topics]
-    return sorted([*found, *(one for one in topics if one.question != own)], key=lambda one: one.start)
+    others = sorted([*found, *(one for one in topics if one.question != own)], key=lambda one: one.start)
+    behind = [one for one in topics if one.question == own and others and one.start > others[0].start]
+    return sorted([*others, *behind], key=lambda one: one.start)
 
 
-def _pointed(part: Piece) -> Reference:
+def _pointed(part: Piece, asked: Mapping[str, object]) -> Reference | None:
     if part.tag == "previous":
         return Reference("@previous", part.start, part.end, True)
+    if "following" in part.tags:
+        ahead = asked.get("ahead")
+        return Reference(str(ahead[0]), part.start, part.end, True) if isinstance(ahead, list) and ahead else None
+    if part.tag != "numbered":
+        return None
     place = 1 if part.value == "first" else int(part.number or 0)
     return Reference(f"@{place}", part.start, part.end, True)
 
@@ -315,9 +321,13 @@ def _reopened(reference: Reference, mends: bool) -> Reading | None:
     return Reading("correct", None, "correction", reference.question)
 
 
-def _joined(answer: Reading | None, read: list[Reading | None]) -> Reading | None:
+def _joined(answer: Reading | None, read: list[Reading | None], own: object) -> Reading | None:
     """None only when no reference carries a value: what a value was for is never left to chance."""
     found = [one for one in read if one is not None]
+    mine = next((one for one in found if one.question == own and isinstance(one.value, int)), None)
+    if mine and answer is None:  # "thủ tục 2, thái độ 5", where the open question is named last
+        answer = Reading(f"likert_{mine.value}", mine.value, mine.rule)
+        read = found = [one for one in found if one is not mine]
     if not found:
         return None
     if len(found) < len(read) or (answer is not None and not answer.clear):

@@ -162,7 +162,8 @@ def _on(step: _Step, tokens: Sequence[Syllable], stack: list[_Step]) -> None:
         return
     token = tokens[at]
     if token.number is not None:
-        stack.extend((after, at + 1, exact + 1, token.number) for after in node.number)
+        sure = exact + (token.known or token.plain.isdigit())  # "câu sau" is "the next" rather than "câu sáu"
+        stack.extend((after, at + 1, sure, token.number) for after in node.number)
     for form, strict, child in node.after.get(token.plain, ()):
         if token.canon == form:
             stack.append((child, at + 1, exact + token.known, number))

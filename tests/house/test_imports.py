@@ -63,7 +63,7 @@ TABLE: dict[str, Room] = {
     ),
     "nlu": Room(
         own=("survey.reading",),
-        packages=frozenset({"rasa", "underthesea", "numpy", "scipy"}),
+        packages=frozenset({"rasa", "numpy", "scipy"}),
         # Rasa's own stack, where a component meets it.
         only=(
             ("nlu/linear.py", "sklearn"),

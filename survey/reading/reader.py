@@ -13,10 +13,10 @@ from survey.reading.choices import options, read_choice, read_choices
 from survey.reading.confirming import read_pending
 from survey.reading.corrections import names_another, read_corrections, strays
 from survey.reading.lexicon import word_set
-from survey.reading.pieces import Piece, pieces
+from survey.reading.pieces import Piece, seen
 from survey.reading.result import Reading, unclear
 from survey.reading.scale import read_scale
-from survey.reading.tokens import Token, tokens
+from survey.reading.tokens import Token
 
 _NOTHING_TO_ADD = frozenset(
     {"neg", "no", "ask", "polite", "filler", "nod", "atall", ".", ",", "!", "wish", "rather", "right"}
@@ -53,10 +53,9 @@ def _read(text: str, asked: Mapping[str, Any]) -> Reading:
     prepared = readable(text[: 2 * LONGEST_READ])
     if len(text) > LONGEST_READ:
         return _comment(text) if _is_open(asked) else unclear("too long")
-    said = tokens(prepared)
+    said, parts = seen(prepared)
     if len(said) > MOST_TOKENS:
         return _comment(text) if _is_open(asked) else unclear("too long")
-    parts = pieces(said)
     if not _says(parts):
         return unclear("empty")
     pending = read_pending(parts, asked.get("confirm"))

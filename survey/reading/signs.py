@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from survey.reading.characters import LONGEST_READ, readable
-from survey.reading.pieces import Piece, pieces
+from survey.reading.pieces import Piece, seen
 from survey.reading.reader import read
-from survey.reading.tokens import Token, tokens
+from survey.reading.tokens import Token
 
 _EMPTY = frozenset({"polite", "filler"})
 _APART = (2, 3, 4)  # words that belong together may stand this far from each other
@@ -19,8 +19,7 @@ def signs(text: str) -> set[str]:
     Syllables in canonical form (Telex, teencode and slips of the key undone) and without marks, what each piece is
     taken for, runs of both, and what the rules made of the whole as a reply to a five-level question.
     """
-    said = tokens(readable(text[:LONGEST_READ]))
-    parts = pieces(said)
+    said, parts = seen(readable(text[: 2 * LONGEST_READ]))
     plain = [token.plain or token.kind for token in said]
     reading = read(text)
     found = {f"as:{reading.label}", f"by:{reading.label} {reading.rule}"}

@@ -69,7 +69,7 @@ def wished(text: str, plainly: bool = False) -> Slots | None:
 
     `plainly`: only one that asks for it in so many words ("mai nhắn lại"), as where a time may be the answer.
     """
-    parts = _read(text)
+    parts = _read(text, only=True)
     tags = {part.tag for part in parts if len(part.tag) > 1}
     in_words = bool(tags & {"write", "leave"})
     if tags - _NOTHING_ELSE or "time" not in tags or (plainly and not in_words):
@@ -85,8 +85,13 @@ def _speaks_for_itself(found: Slots) -> bool:
     return bool(days) or ("weekday" in found and found["weekday"] not in _ON_THE_SCALE)
 
 
-def _read(text: str) -> list[_Part]:
-    parts = list(_parts(_counted(tokens(_plainly(readable(text[:LONGEST_READ]))))))
+def _read(text: str, only: bool = False) -> list[_Part]:
+    """`only`: nothing at all once a word comes up that has to do with no time."""
+    parts: list[_Part] = []
+    for part in _parts(_counted(tokens(_plainly(readable(text[:LONGEST_READ]))))):
+        if only and part.tag == "word":
+            return []
+        parts.append(part)
     _settle_loose(parts)
     return parts
 

@@ -38,6 +38,7 @@ SPLIT = frozenset(
         "icons against words",
         "more than one number",
         "a question mark",
+        "two negations",
         "a reason against its rating",
     }
 )

@@ -38,6 +38,7 @@ PLACES: Mapping[str, tuple[str, ...]] = {
     "stop_button": (),
     "chosen_none": (),
     "already": ("label",),
+    "already_skipped": (),
     "label_skipped": (),
     "label_no_opinion": (),
     # what cannot be done here

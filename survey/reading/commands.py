@@ -20,6 +20,8 @@ _BESIDE_STRICT = _BESIDE - {"thing", "very", "little", "also", "place"}
 _PLEASE = word_set("please")
 _TRAILING = word_set("trailing")
 _MOST_UNKNOWN = 4
+_HELP = frozenset({"giúp", "giup"})  # polite beside anything else
+_COURTEOUS = frozenset({"polite", "nod", ",", ".", "!", "icon"})
 _FARTHEST_BACK = 100  # questions; a form has fewer
 _NEGATORS = frozenset({"neg", "nothate", "notthat", "notquite"})
 
@@ -71,6 +73,8 @@ def _value(parts: Sequence[Piece], label: str) -> str | int | None:
 
 def find(parts: Sequence[Piece]) -> Reading | None:
     """The one request of a message that holds no answer; None when it holds none."""
+    if {part.text for part in parts} & _HELP and all(part.text in _HELP or part.tag in _COURTEOUS for part in parts):
+        return Reading("help_human", rule="command")
     found = labels(parts)
     wanted = [label for label in found if label not in _COURTESIES]
     if not wanted:

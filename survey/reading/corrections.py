@@ -62,6 +62,7 @@ class Reference:
 AMOUNT = "an amount"  # the rule of a value that counts something; it is no level
 
 _MOST_REFERENCES = 6
+_LISTED = ("choice", "multiple")
 _NEAR = 5  # tokens looked at on each side of a topic for the words that make it a question to be changed
 
 
@@ -108,8 +109,8 @@ def _pointed(part: Piece, asked: Mapping[str, object]) -> Reference | None:
     if "following" in part.tags:
         ahead = asked.get("ahead")
         return Reference(str(ahead[0]), part.start, part.end, True) if isinstance(ahead, list) and ahead else None
-    if part.tag != "numbered":
-        return None
+    if part.tag != "numbered" or (asked.get("kind") in _LISTED and not part.text.startswith(("câu", "cau"))):
+        return None  # "mục 1" of a list of choices is one of them
     place = 1 if part.value == "first" else int(part.number or 0)
     return Reference(f"@{place}", part.start, part.end, True)
 
@@ -118,11 +119,9 @@ def _within_command(said: Sequence[Token], part: Piece) -> list[Reference]:
     """As in "sửa câu trước thành 2": a request to go back that says at once what the answer there is."""
     if part.value != "back" or not has(pieces(said[part.end :]), "number", *STANDING):
         return []
-    for start in range(part.start + 1, part.end):
-        inner = pieces(said[start : part.end])
-        if len(inner) == 1 and inner[0].tag == "previous":
-            return [Reference("@previous", start, part.end, True)]
-    return []
+    inner = (pieces(said[start : part.end])[0] for start in range(part.start, part.end))
+    pointing = any(one.tag == "previous" or (one.tag == "command" and "previous" in one.tags) for one in inner)
+    return [Reference("@previous", part.start, part.end, True)] if pointing else []
 
 
 def _topics(said: Sequence[Token], asked: Mapping[str, object], taken: list[tuple[int, int]]) -> list[Reference]:

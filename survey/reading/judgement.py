@@ -14,7 +14,7 @@ _BENDERS = frozenset({"neg", "nothate", "notquite", "notthat", "very", "fairly",
 _NEGATORS = frozenset({"neg", "nothate", "notquite", "notthat"})
 _UNKNOWN_BY_STANDING = {3: 60, 2: 10, 1: 5}  # how many unknown words each kind of judgement may stand among
 _HALF = word_set("half")
-_NO_SLIP = ("không", "khong")  # "à không hài lòng": one word taken back, or the whole denied
+_NO = ("không", "khong")  # "à không hài lòng": one word taken back, or the whole denied
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +158,9 @@ def _trouble(before: Sequence[Piece], after: Sequence[Piece], bent: Bent) -> str
         return "a negation that may not reach"
     if has(after, *_NEGATORS, "wrong", "no"):
         return "a negation behind"
-    if any(part.tag == "slip" and part.text.endswith(_NO_SLIP) for part in before):
+    if len(bent.negators) > 1 or any(part.tag == "whole" and part.text.startswith(_NO) for part in before):
+        return "two negations"
+    if any(part.tag == "slip" and part.text.endswith(_NO) for part in before):
         return "a slip that may be a no"
     if has(before, "undo", "mock", "wrong", "no") or has(after, "mock") or any(part.value == "odd" for part in before):
         return "a word before that may turn it round"

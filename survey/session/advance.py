@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from survey.heard import Heard
-from survey.questionnaire import Question, Questionnaire
+from survey.questionnaire import Kind, Question, Questionnaire
 from survey.session import answering, correcting, dialogues, helping, person
 from survey.session.bubbles import Bubbles, Phrases, join, name
 from survey.session.pending import SENTENCES, Awaited, Pending
@@ -237,7 +237,7 @@ class Turn:
     def _acts(self, question: Question) -> dict[str, Callable[[], Step]]:
         return {
             "skip": lambda: self.pass_over(question, Status.SKIPPED, question.skip, "cannot_skip"),
-            "no_opinion": lambda: self.pass_over(question, Status.NO_OPINION, question.no_opinion, "cannot_no_opinion"),
+            "no_opinion": lambda: self.no_opinion(question),
             "explain": lambda: self.ask_again(question, question.explain or self.phrases("no_explanation")),
             "repeat": lambda: self.ask_again(question),
             "resume": lambda: self.ask_again(question),
@@ -288,6 +288,12 @@ class Turn:
             return self.ask_again(question, self.phrases(otherwise))
         return self.answer(question, Entry(status))
 
+    def no_opinion(self, question: Question) -> Step:
+        """At an open question this says that there is nothing to add."""
+        if question.kind is Kind.OPEN:
+            return self.pass_over(question, Status.SKIPPED, question.skip, "cannot_skip")
+        return self.pass_over(question, Status.NO_OPINION, question.no_opinion, "cannot_no_opinion")
+
     def tick(self, question: Question) -> Step:
         picked = answering.toggled(self.session.picked, str(self.heard.value))
         ticking = replace(self.session, picked=picked, phase=Phase.QUESTION, misses=0)
@@ -318,7 +324,10 @@ class Turn:
         return Step(self.session, (Say(self.phrases("later_agreed"), (self.resume_button(),)),))
 
     def wake(self) -> Step:
-        """Anything said to a paused survey takes it up again where it was."""
+        """Anything said to a paused survey takes it up again where it was, but thanks and hard words leave it there."""
+        if self.heard.label in ("thanks", "abuse"):
+            words = self.heard.texts if self.heard.label == "thanks" else ()
+            return Step(self.session, (Say(join(*words, self.phrases("paused")), self._stopped_buttons()),))
         awake = replace(self, session=replace(self.session, phase=Phase.QUESTION))
         if self.heard.label in ("later", "resume", "yes", "greeting", "unclear", "open"):
             return awake.resume() if self.heard.label != "later" else self.pause()

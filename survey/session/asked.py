@@ -40,7 +40,7 @@ def asked(session: Session | None, form: Questionnaire | None) -> dict[str, Any]
     return basis | {
         "question": question.id,
         "kind": question.kind.value,
-        "choices": [{"id": c.id, "text": c.text} for c in question.choices],
+        "choices": [{"id": c.id, "text": c.text, "title": c.title} for c in question.choices],
         "min": question.minimum,
         "max": question.maximum,
         "skip": question.skip,

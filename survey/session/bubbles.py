@@ -58,6 +58,8 @@ class Bubbles:
 
     def _already(self, question: Question) -> str:
         entry = self.session.entries.get(question.id)
+        if entry and entry.status is Status.SKIPPED:
+            return self.phrases("already_skipped")
         return self.phrases("already", label=self.label(question, entry)) if entry else ""
 
     def _hint(self, question: Question) -> str:

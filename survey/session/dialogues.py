@@ -30,9 +30,8 @@ def step(turn: Turn) -> Step | None:
     if _unread(turn):
         words = turn.phrases("unsupported" if turn.heard.label == "unsupported" else "unclear_pending")
         return turn.at(misses=1).awaits(turn.session.pending, words)
-    if _awaits(turn, Awaited.OWNER):
-        return person.held_back(turn)
-    return _begun(turn)
+    held = person.held_back(turn) if _awaits(turn, Awaited.OWNER) else None
+    return held or _begun(turn)
 
 
 def lasting(session: Session) -> Pending | None:
@@ -85,10 +84,13 @@ def _asked_about(turn: Turn) -> bool:
 
 
 def _unread(turn: Turn) -> bool:
-    """Nothing was understood while one of a few buttons is awaited: said once more, then the survey goes on."""
+    """Nothing was understood while one of a few buttons is awaited: said once more, then the survey goes on.
+
+    A yes or a no was meant for what is awaited, however often it is said: it is never a consent or an answer.
+    """
     asks = turn.session.pending is not None and turn.session.pending.kind in SENTENCES
-    said = turn.heard.label in ("unclear", "unsupported", "yes", "no") and turn.heard.source != "tap"
-    return asks and said and turn.session.misses == 0
+    first = turn.session.misses == 0 and turn.heard.label in ("unclear", "unsupported")
+    return asks and (first or turn.heard.label in ("yes", "no")) and turn.heard.source != "tap"
 
 
 # beginning

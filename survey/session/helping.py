@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from survey.session.bubbles import join
+from survey.session.pending import Awaited, Pending
 from survey.session.state import Phase
 from survey.session.step import Button, Say, Step
 
@@ -52,4 +54,7 @@ def _said(turn: Turn, words: tuple[str, ...], *, call: bool, place: bool, callba
     bubbles = turn.bubbles()
     buttons: list[Button] = [bubbles.button(key, None, value, extra=False) for key, value, has in offered if has]
     text = join(*words, turn.phrases("help_waits") if waits else "")
-    return Step(turn.session, (Say(text, tuple(buttons)),), callback=callback)
+    session = (
+        replace(turn.session, pending=Pending(Awaited.LATER)) if waits and not turn.session.pending else turn.session
+    )
+    return Step(session, (Say(text, tuple(buttons)),), callback=callback)

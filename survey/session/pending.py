@@ -14,7 +14,7 @@ class Awaited(StrEnum):
     NOT_ME = "not_me"  # somebody else holds the phone: who answers?
     WRONG_CASE = "wrong_case"  # is this your case?
     OWNER = "owner"  # nothing is taken until the person of the case answers
-    LATER = "later"  # they were just left for another time: an "ok" to that is no answer and no consent
+    LATER = "later"  # just left for another time, or to a helper: an "ok" to that is no answer and no consent
 
 
 # The buttons of each, by the value that they carry; a level's has the level behind it ("!right2").

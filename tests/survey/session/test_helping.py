@@ -31,6 +31,17 @@ def test_the_hotline_a_call_and_a_place_are_offered_and_the_question_waits():
     assert one.session.values == {"tiep_can": 4}
 
 
+@pytest.mark.parametrize("agreed", [True, False])
+@pytest.mark.parametrize("label", ["yes", "thanks"])
+def test_an_ok_to_the_help_is_no_answer_and_no_consent(agreed, label):
+    one = citizen().agrees() if agreed else citizen()
+    phase = one.session.phase
+    one.means("help_human")
+    one.means(label)
+    one.hears("Vâng. Khi tiện")
+    assert one.session.phase is phase and not one.session.entries
+
+
 def test_what_rasa_has_said_stands_before_the_offer():
     one = citizen().agrees()
     one.means("help_human", texts=("Xin gọi đường dây nóng: 1022.",))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from survey.session import Disposition
+from survey.session import Disposition, Phase
 from tests.talking import Citizen
 
 
@@ -106,6 +106,22 @@ def test_the_person_of_the_case_may_say_so_in_words(citizen, label):
     citizen.means("official")
     citizen.means(label)
     assert citizen.session.phase == "question" and citizen.session.pending is None
+
+
+def test_an_official_may_still_ask_for_deletion():
+    one = Citizen().agrees()
+    one.means("official")
+    one.means("delete_data")
+    one.hears("Ông/Bà muốn xóa dữ liệu?")
+
+
+def test_a_yes_and_a_no_to_who_answers_are_never_a_consent():
+    one = Citizen()
+    one.means("not_me")
+    for label in ("no", "yes", "yes"):
+        one.means(label)
+        one.hears("cùng người đó trả lời")
+    assert one.session.phase is Phase.CONSENT
 
 
 def test_an_official_who_stops_still_answers_nothing(citizen):

@@ -23,6 +23,15 @@ def test_hard_words_get_one_sentence_the_question_and_a_way_out(citizen):
     citizen.hears("Đã dừng khảo sát")
 
 
+@pytest.mark.parametrize(("label", "text", "said"), [("thanks", "Cảm ơn Ông/Bà.", True), ("abuse", "Dừng.", False)])
+def test_thanks_and_hard_words_do_not_take_up_what_was_stopped(citizen, label, text, said):
+    citizen.means("stop")
+    citizen.means(label, texts=(text,))
+    citizen.hears("Khảo sát đang tạm dừng")
+    assert citizen.session.phase == "paused" and (text in citizen.last.says[0].text) is said
+    assert [one.title for one in citizen.buttons] == ["Tiếp tục", "Đừng nhắn nữa"]
+
+
 def test_a_complaint_is_no_answer(citizen):
     citizen.means("complaint", texts=("Xin gọi đường dây nóng.",))
     citizen.hears("đường dây nóng", "nơi làm thủ tục")

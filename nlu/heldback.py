@@ -17,7 +17,7 @@ from pathlib import Path
 from rasa.shared.utils.io import read_config_file
 
 from nlu.features import features, plain
-from nlu.linear import Linear, best_temperature
+from nlu.linear import Linear, best_temperature, is_long
 from nlu.weighing import ANSWERS, LEVELS, Bars, settles, weigh
 from survey.reading import Reading, read
 from survey.reading.result import UNCLEAR
@@ -61,23 +61,26 @@ def held(text: str) -> int:
 
 
 def calibrated(texts: Sequence[str], sets: Sets, labels: Sequence[str]) -> Linear:
-    """A model of all the texts, with the temperature that fits models of four fifths on the other fifth."""
-    margins, right = [], []
+    """A model of all the texts, with the temperatures that fit models of four fifths on the other fifth."""
+    heard: dict[bool, tuple[list, list]] = {True: ([], []), False: ([], [])}
     for kept, back in _rounds(texts):
         trial = Linear.learn([sets[i] for i in kept], [labels[i] for i in kept])
-        known = [i for i in back if labels[i] in trial.labels]
-        margins += [trial.margins(sets[i]) for i in known]
-        right += [trial.labels.index(labels[i]) for i in known]
-    return Linear.learn(sets, labels, best_temperature(margins, right))
+        for i in back:
+            if labels[i] in trial.labels:
+                margins, right = heard[is_long(sets[i])]
+                margins.append(trial.margins(sets[i]))
+                right.append(trial.labels.index(labels[i]))
+    usual = best_temperature(*heard[False])
+    return Linear.learn(sets, labels, usual, best_temperature(*heard[True]) if heard[True][0] else usual)
 
 
 def guesses(texts: Sequence[str], labels: Sequence[str]) -> list[Guess]:
     """Every text once, as it is taken while it is held back."""
     sets = [features(text) for text in texts]
-    temperature = calibrated(texts, sets, labels).temperature
+    whole = calibrated(texts, sets, labels)
     found: list[Guess] = []
     for kept, back in _rounds(texts):
-        model = Linear.learn([sets[i] for i in kept], [labels[i] for i in kept], temperature)
+        model = Linear.learn([sets[i] for i in kept], [labels[i] for i in kept], whole.temperature, whole.slow)
         found += [Guess(texts[i], labels[i], read(texts[i]), model.ranking(sets[i])) for i in back]
     return found
 

@@ -13,6 +13,7 @@ from scipy.sparse import csr_matrix
 from sklearn.svm import LinearSVC
 
 STRENGTH = 1.0  # inverse regularisation (C); found by cross-validation over 0.25…2, flat around here
+LONG = "n:12"  # the feature of a message of twelve words or more
 RARE = 2  # a feature seen in fewer training texts is noise
 
 
@@ -21,7 +22,7 @@ class Linear:
     """One margin a label, one against the rest. `temperature` divides the margins into odds that can be believed.
 
     With the right one a confidence of 0.9 is right about nine times in ten (Guo et al., "On Calibration of Modern
-    Neural Networks", 2017).
+    Neural Networks", 2017). Long messages have one of their own, `slow`: the more is said, the smaller all margins.
     """
 
     labels: list[str]
@@ -30,9 +31,12 @@ class Linear:
     coefficients: np.ndarray  # features × labels
     bias: np.ndarray
     temperature: float = 1.0
+    slow: float = 1.0
 
     @classmethod
-    def learn(cls, sets: Sequence[set[str]], labels: Sequence[str], temperature: float = 1.0) -> Linear:
+    def learn(
+        cls, sets: Sequence[set[str]], labels: Sequence[str], temperature: float = 1.0, slow: float = 1.0
+    ) -> Linear:
         """From texts of three labels or more."""
         vocabulary, weigh = _vocabulary(sets)
         rows = [_row(one, vocabulary, weigh) for one in sets]
@@ -40,7 +44,7 @@ class Linear:
         model.fit(_matrix(rows, len(vocabulary)), labels)
         coefficients = np.ascontiguousarray(model.coef_.T, dtype=np.float32)
         names = [str(name) for name in model.classes_]
-        return cls(names, vocabulary, weigh, coefficients, model.intercept_.astype(np.float32), temperature)
+        return cls(names, vocabulary, weigh, coefficients, model.intercept_.astype(np.float32), temperature, slow)
 
     def margins(self, found: set[str]) -> np.ndarray:
         ids, values = _row(found, self.vocabulary, self.weigh)
@@ -48,12 +52,12 @@ class Linear:
 
     def ranking(self, found: set[str]) -> list[tuple[str, float]]:
         """Every label with its confidence (0…1), best first."""
-        chances = softmax(self.margins(found) / self.temperature)
+        chances = softmax(self.margins(found) / (self.slow if is_long(found) else self.temperature))
         return [(self.labels[i], float(chances[i])) for i in np.argsort(-chances)]
 
     def save(self, folder: Path) -> None:
         words = sorted(self.vocabulary, key=self.vocabulary.__getitem__)
-        named = {"labels": self.labels, "words": words, "temperature": self.temperature}
+        named = {"labels": self.labels, "words": words, "temperature": self.temperature, "slow": self.slow}
         (folder / "names.json").write_text(json.dumps(named, ensure_ascii=False), encoding="utf-8")
         np.savez(folder / "numbers.npz", weigh=self.weigh, coefficients=self.coefficients, bias=self.bias)
 
@@ -63,7 +67,11 @@ class Linear:
         vocabulary = {word: i for i, word in enumerate(named["words"])}
         with np.load(folder / "numbers.npz", allow_pickle=False) as numbers:
             arrays = (numbers["weigh"], numbers["coefficients"], numbers["bias"])
-        return cls(named["labels"], vocabulary, *arrays, temperature=named["temperature"])
+        return cls(named["labels"], vocabulary, *arrays, temperature=named["temperature"], slow=named["slow"])
+
+
+def is_long(found: set[str]) -> bool:
+    return LONG in found
 
 
 def softmax(margins: np.ndarray) -> np.ndarray:
@@ -77,7 +85,7 @@ def best_temperature(margins: Sequence[np.ndarray], right: Sequence[int]) -> flo
     def surprise(temperature: float) -> float:
         return -sum(float(np.log(softmax(one / temperature)[i] + 1e-12)) for one, i in zip(margins, right, strict=True))
 
-    return float(min(np.arange(0.1, 1.02, 0.02), key=surprise)) if margins else 1.0
+    return float(min(np.arange(0.06, 1.02, 0.02), key=surprise)) if margins else 1.0
 
 
 def _vocabulary(sets: Sequence[set[str]]) -> tuple[dict[str, int], np.ndarray]:

@@ -10,6 +10,10 @@ from survey.reading.reader import read
 from survey.reading.tokens import Token
 
 _EMPTY = frozenset({"polite", "filler"})
+_SHORT = 12  # tokens; anything longer is a story
+_END = 8
+_MARKS = frozenset({",", ".", "!", "?", ";", ":", "\n"})
+_JOINTS = frozenset({"nen", "nhung", "ma", "roi", "thi", "vi", "chu"})
 _APART = (2, 3, 4)  # words that belong together may stand this far from each other
 
 
@@ -28,7 +32,35 @@ def signs(text: str) -> set[str]:
     found.update(_runs("named", [_name(part, said) for part in parts], (1, 2, 3)))
     found.update(_runs("kind", [part.tag for part in parts if part.tag not in _EMPTY], (2, 3, 4)))
     found.update(_apart(plain))
+    if len(said) > _SHORT:
+        found.update(_verdicts(said))
     return found
+
+
+def _verdicts(said: Sequence[Token]) -> Iterator[str]:
+    """In a story the verdict is one clause of many, mostly the last: what the rules make of each, and of the ends."""
+    for place, part in (("first", said[:_END]), ("last", said[-_END:]), ("end", said[-_END // 2 :])):
+        yield from _judged(place, part)
+    yield from _runs("end", [token.plain or token.kind for token in said[-_END:]], (1, 2, 3))
+    clauses = [part for part in _clauses(said) if 1 < len(part) <= _SHORT]
+    for part in clauses:
+        yield from _judged("clause", part)
+
+
+def _judged(place: str, part: Sequence[Token]) -> Iterator[str]:
+    reading = read(" ".join(token.text for token in part))
+    if reading.clear:
+        yield f"{place}:{reading.label}"
+        yield f"{place}:{reading.label} {reading.rule}"
+
+
+def _clauses(said: Sequence[Token]) -> Iterator[Sequence[Token]]:
+    start = 0
+    for at, token in enumerate(said):
+        if token.kind in _MARKS or token.plain in _JOINTS:
+            yield said[start:at]
+            start = at + 1
+    yield said[start:]
 
 
 def _name(part: Piece, said: Sequence[Token]) -> str:

@@ -47,8 +47,16 @@ def test_it_comes_back_from_disk(learnt: Linear, tmp_path: Path):
 def test_overconfident_margins_get_a_high_temperature():
     margins = [np.array([4.0, 0.0])] * 10
     assert best_temperature(margins, [0] * 6 + [1] * 4) == pytest.approx(1.0)
-    assert best_temperature(margins, [0] * 10) == pytest.approx(0.1)
+    assert best_temperature(margins, [0] * 10) == pytest.approx(0.06)
 
 
 def test_no_held_back_text_means_no_correction():
     assert best_temperature([], []) == 1.0
+
+
+def test_long_messages_have_a_temperature_of_their_own():
+    sets = [features(text) for text in GOOD + BAD + OTHER]
+    story = features("hôm qua tôi lên phường làm giấy khai sinh cho cháu rồi về, thấy tốt")
+    usual, calm = Linear.learn(sets, LABELS, 0.5, 0.5), Linear.learn(sets, LABELS, 0.5, 5.0)
+    assert calm.ranking(features("tốt ghê")) == usual.ranking(features("tốt ghê"))
+    assert calm.ranking(story)[0][1] < usual.ranking(story)[0][1]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from nlu.reading import READING, RuleReader, was_read
-from nlu.weighing import settles
+from nlu.weighing import Bars, settles, weigh
 from survey.reading import Reading, read
 from tests.nlu.heard import NUMBER, SINGLE, message
 
@@ -71,14 +71,14 @@ def test_two_answers_in_one_go_on_to_the_desk():
 def test_the_open_question_reaches_the_rules():
     level, count = message("2", SINGLE), message("2", NUMBER)
     RuleReader().process([level, count])
-    assert level.get("intent")["name"] == "likert_2"
+    assert level.get(READING).label == "likert_2"
     assert (count.get("intent")["name"], entities(count)["value"]) == ("number", 2)
 
 
 def test_a_message_without_metadata_is_read_too():
     one = message("5 sao")
     RuleReader().process([one])
-    assert one.get("intent")["name"] == "likert_5"
+    assert one.get(READING).label == "likert_5"
 
 
 CHOICES = [{"id": "quay", "text": "Nộp trực tiếp"}, {"id": "mang", "text": "Nộp trực tuyến"}]
@@ -105,7 +105,18 @@ def test_a_doubt_about_a_number_is_never_for_the_classifier(text: str):
     assert settles(read(text, NUMBER), NUMBER)
 
 
-@pytest.mark.parametrize("text", ["4", "5 sao", "8/10", "👍", "90%", "4 à nhầm 3", "sửa câu trước thành 2"])
-def test_a_rating_named_as_one_is_never_for_the_classifier(text: str):
+BARS = Bars(agreed=0.7, alone=0.8, against=0.95, confirm=0.4, opposite=0.1, act=0.3, elsewhere=0.6)
+
+
+@pytest.mark.parametrize("text", ["4", "5 sao", "8/10", "👍", "90%", "4 à nhầm 3"])
+def test_a_rating_named_as_one_is_overruled_by_no_other_level(text: str):
+    reading = read(text, SINGLE)
+    assert weigh(reading, [("likert_1", 0.99)], SINGLE, BARS).label == reading.label
+    assert weigh(reading, [("unclear", 0.99)], SINGLE, BARS).label == reading.label
+    assert weigh(reading, [("back", 0.9)], SINGLE, BARS).label == reading.label
+    assert weigh(reading, [("back", 0.99)], SINGLE, BARS).label == "back", "as in 'nãy là 5 mới đúng'"
+
+
+def test_a_correction_is_never_for_the_classifier():
     asked = {**SINGLE, "topics": {}}
-    assert settles(read(text, asked), asked)
+    assert settles(read("sửa câu trước thành 2", asked), asked)

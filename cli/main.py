@@ -35,6 +35,7 @@ COMMANDS = {
     "slips": Entry("cli.slips", "In phiếu mời có mã QR và mã ngắn, để đưa tại quầy"),
     "outbox": Entry("cli.outbox", "Xem tin chưa gửi được, và gửi lại"),
     "figures": Entry("cli.figures", "In số liệu hài lòng theo đơn vị và thời gian"),
+    "clean": Entry("cli.clean", "Làm sạch phiếu: xem phiếu bị đánh dấu, loại, giữ, rút lại"),
     "demo": Entry("cli.demo", "Chạy trọn công việc chính với những người dân mô phỏng"),
     "storm": Entry("cli.storm", "Thử bão: mọi thứ hỏng cùng lúc mà không mất câu trả lời nào"),
     "test": Entry("cli.testing", "Chạy toàn bộ kiểm thử"),

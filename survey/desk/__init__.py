@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from survey.desk.cleaning import Cleaning
 from survey.desk.codes import Codes
 from survey.desk.errands import Errands
 from survey.desk.grants import Grants
@@ -21,6 +22,7 @@ from survey.desk.showcase import Showcase
 from survey.desk.talk import Talk
 from survey.desk.tools import Tools
 from survey.inviting.rules import Rules
+from survey.quality import Rulebook
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,8 @@ class Desk:
     """`talk`: the citizen's side; `post`: messages in; `outgoing`: bubbles out; `happenings`: a platform's events;
     `register`: cases; `report`: figures; `codes`: slips and short codes; `reach`: whether a person may be reached;
     `moving`: going on elsewhere; `ratings`: stars given in a template; `privacy`: erasing;
-    `errands`: invitations and reminders due; `ledger`: what messages cost.
+    `errands`: invitations and reminders due; `ledger`: what messages cost;
+    `cleaning`: which responses do not count.
     """
 
     talk: Talk
@@ -46,11 +49,12 @@ class Desk:
     grants: Grants
     errands: Errands
     ledger: Ledger
+    cleaning: Cleaning
 
     @classmethod
-    def on(cls, tools: Tools, questionnaire: str, rules: Rules | None = None) -> Desk:
+    def on(cls, tools: Tools, questionnaire: str, rules: Rules | None = None, book: Rulebook | None = None) -> Desk:
         """A desk with all its verbs; `questionnaire` is the reference of the form that people are invited to, by the
-        `rules` of inviting.
+        `rules` of inviting; `book` are the rules of cleaning.
         """
         rules = rules or Rules()
         talk = Talk(tools)
@@ -70,4 +74,5 @@ class Desk:
             grants=Grants(tools),
             errands=Errands(tools, talk, rules),
             ledger=Ledger(tools, rules),
+            cleaning=Cleaning(tools, book or Rulebook()),
         )

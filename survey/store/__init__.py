@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from survey.records import StoreAway
 from survey.store.cases import Cases
 from survey.store.catalogue import Catalogue
+from survey.store.cleaning import Cleaning
 from survey.store.codes import Codes
 from survey.store.direct import DirectConnection, DirectPool
 from survey.store.erasing import Erasing
@@ -114,6 +115,10 @@ class Transaction:
     @cached_property
     def journals(self) -> Journals:
         return Journals(self.connection)
+
+    @cached_property
+    def cleaning(self) -> Cleaning:
+        return Cleaning(self.connection)
 
     @asynccontextmanager
     async def whole(self) -> AsyncIterator[None]:

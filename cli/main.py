@@ -36,6 +36,7 @@ COMMANDS = {
     "outbox": Entry("cli.outbox", "Xem tin chưa gửi được, và gửi lại"),
     "figures": Entry("cli.figures", "In số liệu hài lòng theo đơn vị và thời gian"),
     "clean": Entry("cli.clean", "Làm sạch phiếu: xem phiếu bị đánh dấu, loại, giữ, rút lại"),
+    "export": Entry("cli.export", "Xuất phiếu, số liệu, góp ý, lời mời ra CSV, XLSX, SPSS, Parquet, JSON"),
     "demo": Entry("cli.demo", "Chạy trọn công việc chính với những người dân mô phỏng"),
     "storm": Entry("cli.storm", "Thử bão: mọi thứ hỏng cùng lúc mà không mất câu trả lời nào"),
     "test": Entry("cli.testing", "Chạy toàn bộ kiểm thử"),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from survey.desk.cleaning import Cleaning
 from survey.desk.codes import Codes
 from survey.desk.errands import Errands
+from survey.desk.exporting import Exporting
 from survey.desk.grants import Grants
 from survey.desk.happenings import Happenings
 from survey.desk.ledger import Ledger
@@ -31,7 +32,7 @@ class Desk:
     `register`: cases; `report`: figures; `codes`: slips and short codes; `reach`: whether a person may be reached;
     `moving`: going on elsewhere; `ratings`: stars given in a template; `privacy`: erasing;
     `errands`: invitations and reminders due; `ledger`: what messages cost;
-    `cleaning`: which responses do not count.
+    `cleaning`: which responses do not count; `exporting`: rows for files.
     """
 
     talk: Talk
@@ -50,6 +51,7 @@ class Desk:
     errands: Errands
     ledger: Ledger
     cleaning: Cleaning
+    exporting: Exporting
 
     @classmethod
     def on(cls, tools: Tools, questionnaire: str, rules: Rules | None = None, book: Rulebook | None = None) -> Desk:
@@ -75,4 +77,5 @@ class Desk:
             errands=Errands(tools, talk, rules),
             ledger=Ledger(tools, rules),
             cleaning=Cleaning(tools, book or Rulebook()),
+            exporting=Exporting(tools),
         )

@@ -19,6 +19,7 @@ from survey.store.direct import DirectConnection, DirectPool
 from survey.store.erasing import Erasing
 from survey.store.errands import Errands
 from survey.store.events import Events
+from survey.store.exporting import Exporting
 from survey.store.figures import Tallies
 from survey.store.grants import Grants
 from survey.store.holds import Holds
@@ -119,6 +120,10 @@ class Transaction:
     @cached_property
     def cleaning(self) -> Cleaning:
         return Cleaning(self.connection)
+
+    @cached_property
+    def exporting(self) -> Exporting:
+        return Exporting(self.connection)
 
     @asynccontextmanager
     async def whole(self) -> AsyncIterator[None]:

@@ -21,6 +21,7 @@ from survey.desk.report import Unknown
 from survey.display import whole
 from survey.exporting import FORMATS, KINDS
 from survey.measures.figures import Scope
+from survey.runtime.sealing import BrokenSeal
 
 What = Annotated[str, typer.Argument(metavar="GÌ", help=f"Một trong: {', '.join(KINDS)}")]
 Format = Annotated[str, typer.Option("--format", help=f"Một trong: {', '.join(FORMATS)}")]
@@ -57,7 +58,7 @@ def run(
     path = (out or Path(f"{what}.{form}")).absolute()
     try:
         number = at_desk(data_dir, lambda desk: _export(desk, request, path, form))
-    except (Refused, Unknown) as refused:
+    except (Refused, Unknown, BrokenSeal) as refused:
         raise CommandError(str(refused)) from None
     except OSError as error:
         raise CommandError(f"Không ghi được tệp {path}: {error.strerror}.") from None

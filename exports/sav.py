@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 
+from exports.spread import WHY
 from survey.exporting.sheet import MISSING_NAMES, Cell, Column, Missing, Row, Shape, Sheet
 from survey.measures.period import VIETNAM
 
@@ -111,7 +112,7 @@ def _variables(column: Column) -> Iterator[Variable]:
         yield Variable(name, title, _words, LONGEST if column.asked or column.name == "loi" else 2 * WIDTH)
         if column.asked:
             why = {0.0: "có trả lời"} | LABELS
-            yield Variable(f"{name}_thieu", f"{title} (vì sao trống)", _why, labels=why, missing=True)
+            yield Variable(f"{name}{WHY}", f"{title} (vì sao trống)", _why, labels=why, missing=True)
     else:
         yield _measured(column)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from survey.exporting.sheet import MISSING_NAMES, Cell, Column, Missing, Row, Shape, Sheet
 
-LABEL, WHY = "_nhan", "_thieu"
+LABEL, WHY = "__nhan", "__thieu"
 BETWEEN = "; "
 CODED = (Shape.LEVEL, Shape.CHOICE)
 

@@ -20,6 +20,8 @@ SHAPES = {
     Kind.OPEN: Shape.TEXT,
 }
 
+QUESTION = "q_"  # before the id of a question, which may be any word
+
 FIXED = (
     Column("phieu", "Mã phiếu"),
     Column("don_vi", "Mã đơn vị giải quyết"),
@@ -90,4 +92,6 @@ def _column(question: Question) -> Column:
         labels = LEVELS
     elif question.choices:
         labels = {one.id: one.text for one in question.choices}
-    return Column(question.id, question.text, SHAPES[question.kind], labels, asked=True, note=question.unit)
+    return Column(
+        f"{QUESTION}{question.id}", question.text, SHAPES[question.kind], labels, asked=True, note=question.unit
+    )

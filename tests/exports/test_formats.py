@@ -25,7 +25,7 @@ HIDDEN = "'=1+1; gọi tôi số [số]"
 
 def by_answer(rows, key):
     """The three responses by what they said of the place."""
-    ordered = sorted(rows, key=lambda row: (str(row[key]), str(row.get("chung_nhan"))))
+    ordered = sorted(rows, key=lambda row: (str(row[key]), str(row.get("q_chung__nhan"))))
     assert len(ordered) == 3
     return ordered
 
@@ -38,14 +38,14 @@ def test_csv_opens_in_a_vietnamese_excel(export: Export):
     raw = export(RESPONSES, "csv").read_bytes()
     assert raw.startswith(b"\xef\xbb\xbf")
     rows = list(csv.DictReader(raw.decode("utf-8-sig").splitlines(), delimiter=";"))
-    whole = next(row for row in rows if row["chung"] == "5")
-    assert (whole["tiep_can"], whole["tiep_can_nhan"], whole["tiep_can_thieu"]) == ("4", "Hài lòng", "")
-    assert (whole["ly_do"], whole["ly_do_nhan"]) == ("co; khong", "Có; Không")
-    assert whole["gop_y"] == HIDDEN, "a formula stays words, a phone number is masked"
+    whole = next(row for row in rows if row["q_chung"] == "5")
+    assert (whole["q_tiep_can"], whole["q_tiep_can__nhan"], whole["q_tiep_can__thieu"]) == ("4", "Hài lòng", "")
+    assert (whole["q_ly_do"], whole["q_ly_do__nhan"]) == ("co; khong", "Có; Không")
+    assert whole["q_gop_y"] == HIDDEN, "a formula stays words, a phone number is masked"
     assert (whole["ngay_tra"], whole["hoan_thanh"]) == ("10/11/2026", "10/11/2026 10:00:00")
-    assert (whole["bi_loai"], whole["hinh_thuc"], whole["so_lan"]) == ("không", "self", "0")
+    assert (whole["bi_loai"], whole["hinh_thuc"], whole["q_so_lan"]) == ("không", "self", "0")
     assert not {"ma_ho_so", "ho_ten", "dien_thoai"} & set(whole)
-    kinds = {row[name] for row in rows for name in row if name.endswith("_thieu")}
+    kinds = {row[name] for row in rows for name in row if name.endswith("__thieu")}
     assert kinds == {"", "bỏ qua", "không ý kiến", "không được hỏi", "đã hỏi, chưa đọc được trả lời"}
 
 
@@ -55,10 +55,12 @@ def test_xlsx_has_types_a_frozen_header_filters_and_a_codebook(export: Export):
     assert page.freeze_panes == "A2" and page.auto_filter.ref.startswith("A1:") and page.max_row == 4
     names = [cell.value for cell in page[1]]
     cells = {name: [page.cell(row, at).value for row in (2, 3, 4)] for at, name in enumerate(names, 1)}
-    assert sorted(cells["tiep_can"]) == [1, 4, 4]
+    assert sorted(cells["q_tiep_can"]) == [1, 4, 4]
     assert set(cells["ngay_tra"]) == {datetime(2026, 11, 10)}
     assert page.cell(2, names.index("ngay_tra") + 1).number_format == "dd/mm/yyyy"
-    said = next(row[names.index("gop_y")] for row in page.iter_rows() if "gọi" in str(row[names.index("gop_y")].value))
+    said = next(
+        row[names.index("q_gop_y")] for row in page.iter_rows() if "gọi" in str(row[names.index("q_gop_y")].value)
+    )
     assert said.value.startswith("=1+1") and said.data_type == "s"
     explained = [tuple(row) for row in codes.iter_rows(values_only=True)]
     assert ("Cột", "Ý nghĩa", "Mã", "Nghĩa của mã") in explained
@@ -69,37 +71,39 @@ def test_sav_opens_with_labels_and_declared_missing_kinds(export: Export):
     path = export(RESPONSES, "sav")
     data, about = pyreadstat.read_sav(path, output_format="dict", user_missing=True)
     assert about.number_rows == 3 and about.file_encoding == "UTF-8"
-    assert about.column_names_to_labels["thai_do"] == "Thái độ của công chức thế nào?"
-    labels = about.variable_value_labels["thai_do"]
+    assert about.column_names_to_labels["q_thai_do"] == "Thái độ của công chức thế nào?"
+    labels = about.variable_value_labels["q_thai_do"]
     assert [labels[float(level)] for level in range(1, 6)] == list(SCALE)
     assert {labels[code] for code in (-96.0, -97.0, -98.0, -99.0)} == {
         "bỏ qua", "không ý kiến", "không được hỏi", "đã hỏi, chưa đọc được trả lời",
     }  # fmt: skip
-    assert about.missing_ranges["thai_do"] == [{"lo": -99.0, "hi": -96.0}]
-    assert sorted(map(float, data["chung"])) == [-97.0, -96.0, 5.0]
-    assert sorted(map(float, data["so_lan"])) == [-98.0, -97.0, 0.0]
-    assert sorted(map(float, data["huong_dan"])) == [-99.0, -99.0, -97.0]
-    assert sorted(map(float, data["ly_do__co"])) == [-97.0, 1.0, 1.0]
-    assert "=1+1; gọi tôi số [số]" in list(data["gop_y"])
-    assert about.variable_measure["thai_do"] == "ordinal"
+    assert about.missing_ranges["q_thai_do"] == [{"lo": -99.0, "hi": -96.0}]
+    assert sorted(map(float, data["q_chung"])) == [-97.0, -96.0, 5.0]
+    assert sorted(map(float, data["q_so_lan"])) == [-98.0, -97.0, 0.0]
+    assert sorted(map(float, data["q_huong_dan"])) == [-99.0, -99.0, -97.0]
+    assert sorted(map(float, data["q_ly_do__co"])) == [-97.0, 1.0, 1.0]
+    assert "=1+1; gọi tôi số [số]" in list(data["q_gop_y"])
+    assert about.variable_measure["q_thai_do"] == "ordinal"
     assert {str(one) for one in data["ngay_tra"]} == {"2026-11-10"}
     assert {str(one)[:19] for one in data["bat_dau"]} == {"2026-11-10 10:00:00"}
     plain, _ = pyreadstat.read_sav(path, output_format="dict")
-    assert [value for value in plain["chung"] if value is not None and value == value] == [5.0], "to SPSS the declared kinds are missing"
+    assert [value for value in plain["q_chung"] if value is not None and value == value] == [5.0], (
+        "to SPSS the declared kinds are missing"
+    )
 
 
 def test_parquet_has_types_and_labels(export: Export):
     table = pq.read_table(export(RESPONSES, "parquet"))
-    rows = by_answer(table.to_pylist(), "tiep_can")
-    assert rows[0]["tiep_can"] == 1 and rows[0]["chung_thieu"] == "không được hỏi"
+    rows = by_answer(table.to_pylist(), "q_tiep_can")
+    assert rows[0]["q_tiep_can"] == 1 and rows[0]["q_chung__thieu"] == "không được hỏi"
     assert {row["ngay_tra"] for row in rows} == {date(2026, 11, 10)}
     assert {row["bat_dau"] for row in rows} == {NOVEMBER}
-    assert {row["chung_thieu"] for row in rows} == {None, "không được hỏi", "đã hỏi, chưa đọc được trả lời"}
+    assert {row["q_chung__thieu"] for row in rows} == {None, "không được hỏi", "đã hỏi, chưa đọc được trả lời"}
 
 
 def test_json_lines_tell_missing_from_answered(export: Export):
     rows = [json.loads(line) for line in export(RESPONSES, "jsonl").read_text("utf-8").splitlines()]
-    assert sorted(json.dumps(row["chung"], ensure_ascii=False) for row in rows) == [
+    assert sorted(json.dumps(row["q_chung"], ensure_ascii=False) for row in rows) == [
         '{"missing": "not_asked"}',
         '{"missing": "unread"}',
         '{"value": 5, "label": "Rất hài lòng"}',
@@ -147,7 +151,7 @@ def test_identifiers_need_a_name_and_a_reason_and_stay_on_record(export: Export,
     asked = Request("responses", RESPONSES.scope, True, "Nguyễn Văn A", "Phúc tra theo kế hoạch")
     rows = [json.loads(line) for line in export(asked, "jsonl").read_text().splitlines()]
     assert all(row["ma_ho_so"].startswith("H57-261101-") for row in rows)
-    assert any(row["gop_y"].get("value") == "=1+1; gọi tôi số 0912 345 678" for row in rows)
+    assert any(row["q_gop_y"].get("value") == "=1+1; gọi tôi số 0912 345 678" for row in rows)
 
     async def noted(desk):
         async with desk._tools.store.transaction() as tx:

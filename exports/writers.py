@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import suppress
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import aclosing, suppress
 from importlib import import_module
 from pathlib import Path
 from typing import Protocol
@@ -57,13 +57,33 @@ async def write(path: Path, form: str, sheet: Sheet, batches: AsyncIterator[Sequ
 
 async def _written(writer: Writer, batches: AsyncIterator[Sequence[Row]], told: Told) -> int:
     number = 0
-    async for rows in batches:
-        # In a thread, so that conversations of the same process go on meanwhile.
-        await asyncio.to_thread(writer.write, rows)
-        number += len(rows)
-        if not await told(number):
-            raise Cancelled
+    async with aclosing(_ahead(batches)) as coming:
+        async for rows in coming:
+            # In a thread, so that conversations of the same process go on meanwhile.
+            await asyncio.to_thread(writer.write, rows)
+            number += len(rows)
+            if not await told(number):
+                raise Cancelled
     return number
+
+
+async def _ahead(batches: AsyncIterator[Sequence[Row]]) -> AsyncGenerator[Sequence[Row]]:
+    """The batches, each fetched while the one before is being written: the database works meanwhile."""
+    coming = asyncio.create_task(_next(batches))
+    try:
+        while rows := await coming:
+            coming = asyncio.create_task(_next(batches))
+            yield rows
+    finally:
+        coming.cancel()
+        await asyncio.gather(coming, return_exceptions=True)
+
+
+async def _next(batches: AsyncIterator[Sequence[Row]]) -> Sequence[Row]:
+    try:
+        return await anext(batches)
+    except StopAsyncIteration:
+        return ()
 
 
 def _dropped(writer: Writer | None, partial: Path) -> None:

@@ -7,12 +7,12 @@ what stays is its compiled SQL. Each statement is a transaction of its own.
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any
 
 import asyncpg
+import orjson
 from sqlalchemy import TextClause
 from sqlalchemy.dialects.postgresql.asyncpg import dialect
 from sqlalchemy.exc import IntegrityError
@@ -140,7 +140,7 @@ class DirectPool:
 async def _speak_json(connection: asyncpg.Connection) -> None:
     """JSON comes back as values; what is sent has been made into text by whoever knows how."""
     for name in ("json", "jsonb"):
-        await connection.set_type_codec(name, schema="pg_catalog", encoder=str, decoder=json.loads)
+        await connection.set_type_codec(name, schema="pg_catalog", encoder=str, decoder=orjson.loads)
 
 
 async def _nothing(connection: asyncpg.Connection) -> None:

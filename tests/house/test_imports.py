@@ -36,7 +36,7 @@ TABLE: dict[str, Room] = {
         own=("survey",),
         never=("survey.desk", "survey.runtime"),
         packages=frozenset({"sqlalchemy", "asyncpg", "alembic"}),
-        only=(("survey/store/__init__.py", "orjson"),),
+        only=(("survey/store/direct.py", "orjson"),),
     ),
     "survey/runtime": Room(
         own=("survey",),

@@ -37,6 +37,7 @@ COMMANDS = {
     "figures": Entry("cli.figures", "In số liệu hài lòng theo đơn vị và thời gian"),
     "clean": Entry("cli.clean", "Làm sạch phiếu: xem phiếu bị đánh dấu, loại, giữ, rút lại"),
     "export": Entry("cli.export", "Xuất phiếu, số liệu, góp ý, lời mời ra CSV, XLSX, SPSS, Parquet, JSON"),
+    "report": Entry("cli.report", "Lập báo cáo năm (DOCX) và phụ lục (XLSX)"),
     "demo": Entry("cli.demo", "Chạy trọn công việc chính với những người dân mô phỏng"),
     "storm": Entry("cli.storm", "Thử bão: mọi thứ hỏng cùng lúc mà không mất câu trả lời nào"),
     "test": Entry("cli.testing", "Chạy toàn bộ kiểm thử"),

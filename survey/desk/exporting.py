@@ -14,7 +14,7 @@ from survey.desk.tools import Tools
 from survey.exporting import FORMATS, KINDS, Sheet, lists, responses
 from survey.exporting.masking import masked
 from survey.exporting.sheet import Row
-from survey.measures.figures import Scope
+from survey.measures.figures import Figures, Scope
 from survey.measures.period import Period
 from survey.questionnaire import Kind, Questionnaire
 
@@ -108,15 +108,19 @@ class Exporting:
             raise Refused(f"Không có bộ câu hỏi “{versions[0]}”. Hãy ghi mã và phiên bản, ví dụ tthc-rut-gon@1.")
         return self._tools.forms[versions[0]]
 
-    async def _figures(self, scope: Scope) -> Opened:
-        """The whole scope first, then each agency of its own. Figures are small: they are computed before."""
+    async def figures(self, scope: Scope) -> list[Figures]:
+        """The figures of the whole scope first, then those of each agency in it."""
         report = Report(self._tools.store, self._tools.now)
         async with self._tools.store.together() as tx:
             agencies = await tx.exporting.agencies(scope)
         found = [await report.figures(scope)]
         if scope.agency is None or scope.children:
             found += [await report.figures(replace(scope, agency=one, children=False)) for one in agencies]
-        rows = [row for one in found for row in lists.figure_rows(one)]
+        return found
+
+    async def _figures(self, scope: Scope) -> Opened:
+        """Figures are few: they are computed before the first row."""
+        rows = [row for one in await self.figures(scope) for row in lists.figure_rows(one)]
         return Opened(lists.FIGURES, len(rows), _at_once(rows))
 
     def _open_questions(self, scope: Scope) -> list[tuple[str, str]]:

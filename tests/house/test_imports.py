@@ -84,6 +84,10 @@ TABLE: dict[str, Room] = {
         only=(
             ("exports/parquet.py", "pyarrow"),
             ("exports/xlsx.py", "openpyxl"),
+            ("exports/report/annexes.py", "openpyxl"),
+            ("exports/report/form.py", "docx"),
+            ("exports/report/tables.py", "docx"),
+            ("exports/report/document.py", "docx"),
         ),
     ),
     "api": Room(

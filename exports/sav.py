@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from math import nextafter
 from pathlib import Path
 
 from exports.spread import WHY
@@ -170,7 +171,7 @@ def _dictionary(title: str, variables: Sequence[Variable]) -> bytes:
             parts.append(_value_labels(one, place))
         place += one.blocks
     parts.append(_extension(3, 4, struct.pack("<8i", 20, 0, 0, -1, 1, 1, 2, 65001)))
-    parts.append(_extension(4, 8, struct.pack("<3d", SYSTEM_MISSING, -SYSTEM_MISSING, -1.797693134862315e308)))
+    parts.append(_extension(4, 8, struct.pack("<3d", SYSTEM_MISSING, -SYSTEM_MISSING, nextafter(SYSTEM_MISSING, 0.0))))
     shown = b"".join(
         struct.pack("<3i", one.measure, min(one.width or 8, 40), 0 if one.width else 1) for one in variables
     )

@@ -109,7 +109,7 @@ def _dress(page: Worksheet, head: Sequence[str], rows: Sequence[Cells]) -> None:
             elif isinstance(cell.value, int):
                 cell.number_format = "#,##0"
     for at, name in enumerate(head, 1):
-        page.column_dimensions[get_column_letter(at)].width = 34 if name in ("Cơ quan", "Phần", "Lý do") else 14
+        page.column_dimensions[get_column_letter(at)].width = 34 if name in ("Cơ quan", "Phần", "Lý do") else 11
 
 
 def _side(cell) -> str:

@@ -83,7 +83,7 @@ def _sample(made: Paper, year: Year) -> None:
             ("Phiếu hợp lệ", whole(one.valid)),
             ("Tỷ lệ thu về trên số được mời", percentage(one.response_rate)),
         ]
-    tables.caption(made, "Bảng 1. Mẫu khảo sát")
+    tables.caption(made, "Bảng. Mẫu khảo sát")
     tables.table(made, ("Nội dung", "Số lượng"), rows, (115, 45))
     known = [one for one in year.agencies if one.met is not None]
     if known:
@@ -108,7 +108,7 @@ def _excluded(made: Paper, year: Year, title: Title) -> None:
         f"{whole(sum(numbers.values()))} phiếu bị loại khỏi số liệu sau khi có người xem xét. Phiếu bị loại vẫn được "
         "lưu cùng lý do, người quyết định và có thể được xem lại.",
     )
-    tables.caption(made, "Bảng 2. Phiếu bị loại theo lý do")
+    tables.caption(made, "Bảng. Phiếu bị loại theo lý do")
     ordered = sorted(numbers.items(), key=lambda one: (-one[1], one[0]))
     tables.table(made, ("Lý do", "Số phiếu"), [(title(rule), whole(n)) for rule, n in ordered], (115, 45))
 

@@ -10,7 +10,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
-from docx.table import _Cell
+from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 
 from survey.letterhead import Letterhead
@@ -56,8 +56,7 @@ def heading(made: Paper, by: Letterhead, subject: str, year: int) -> None:
     """State and motto, author, number, place and date; then the kind of document and what it is about."""
     table = made.add_table(rows=1, cols=2)
     table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
-    left, right = table.rows[0].cells
-    left.width, right.width = Mm(67), Mm(98)
+    left, right = _two(table, Mm(66), Mm(100))
     if by.parent:
         _centred(left, by.parent, Pt(13))
     _rule(_centred(left, by.agency, Pt(13), bold=True), Mm(20))
@@ -69,6 +68,14 @@ def heading(made: Paper, by: Letterhead, subject: str, year: int) -> None:
         cell._tc.remove(cell.paragraphs[0]._p)
     _line(made, "BÁO CÁO", before=Pt(18))
     _rule(_line(made, f"{subject} năm {year}"), Mm(52))
+
+
+def _two(table: Table, left: Mm, right: Mm) -> tuple[_Cell, _Cell]:
+    for column, width in zip(table.columns, (left, right), strict=True):
+        column.width = width
+    first, second = table.rows[0].cells
+    first.width, second.width = left, right
+    return first, second
 
 
 def _line(made: Paper, text: str, before: Pt | None = None) -> Paragraph:
@@ -139,8 +146,7 @@ def signature(made: Paper, by: Letterhead) -> None:
     """Who receives it, and who signs."""
     table = made.add_table(rows=1, cols=2)
     table.autofit = False
-    left, right = table.rows[0].cells
-    left.width, right.width = Mm(85), Mm(75)
+    left, right = _two(table, Mm(85), Mm(75))
     head = left.paragraphs[0].add_run("Nơi nhận:")
     head.bold = head.italic = True
     head.font.size = SMALL

@@ -21,6 +21,7 @@ WIDTH = Mm(160)
 SIZE = Pt(11)
 COLOURS = ("B5483A", "E0A08F", "D9D9D9", "9CC3A5", "3E8E5A")  # level 1 to 5; also apart in print without colour
 DARK = (0, 4)  # on these the numbers are white
+SHORT = 12  # rows of a table that is not spread over two pages
 NARROWEST = 7  # per cent of a bar in which its number still finds room
 
 
@@ -37,13 +38,23 @@ def table(made: Paper, head: Sequence[str], rows: Sequence[Sequence[str]], width
     """A ruled table; `widths` in millimetres. The head is repeated on every page, and no row is torn apart."""
     grid = made.add_table(rows=1, cols=len(head), style="Table Grid")
     grid.alignment, grid.autofit = WD_TABLE_ALIGNMENT.CENTER, False
+    ruled(grid, [Mm(width) for width in widths])
     _once_more(grid)
     for cell, text, width in zip(grid.rows[0].cells, head, widths, strict=True):
         _fill(cell, text, Mm(width), bold=True, align=ALIGN.CENTER)
         _shade(cell, "EDEDED")
     for row in rows:
         _row(grid, row, widths)
+    if len(rows) <= SHORT:
+        _together(grid)
     _after(made)
+
+
+def _together(grid: Table) -> None:
+    """A short table stands on one page."""
+    for row in grid.rows[:-1]:
+        for cell in row.cells:
+            cell.paragraphs[0].paragraph_format.keep_with_next = True
 
 
 def _row(grid: Table, row: Sequence[str], widths: Sequence[int]) -> None:
@@ -51,21 +62,28 @@ def _row(grid: Table, row: Sequence[str], widths: Sequence[int]) -> None:
     unbroken = OxmlElement("w:cantSplit")
     added._tr.get_or_add_trPr().append(unbroken)
     for at, (cell, text, width) in enumerate(zip(added.cells, row, widths, strict=True)):
-        words = at == 0 or not text[:1].isdigit()
-        _fill(cell, text, Mm(width), align=ALIGN.LEFT if words and len(text) > 3 else ALIGN.CENTER)
+        _fill(cell, text, Mm(width), align=ALIGN.CENTER if at else ALIGN.LEFT)
 
 
 def bars(made: Paper, levels: Sequence[Level]) -> None:
     """One bar for each, cut by the five levels, with the index beside it."""
     grid = made.add_table(rows=0, cols=3)
     grid.alignment, grid.autofit = WD_TABLE_ALIGNMENT.CENTER, False
+    ruled(grid, [Mm(52), Mm(88), Mm(20)])
     for one in levels:
         name, bar, index = grid.add_row().cells
         _fill(name, one.name, Mm(52), align=ALIGN.LEFT)
         _fill(index, percentage(one.percent), Mm(20), bold=True, align=ALIGN.CENTER)
         bar.width, bar.vertical_alignment = Mm(88), VERTICAL.CENTER
         _bar(bar, one)
+        name.paragraphs[0].paragraph_format.keep_with_next = True
     _legend(made)
+
+
+def ruled(grid: Table, widths: Sequence[Length]) -> None:
+    """The widths of the columns, where every program looks for them; those of the cells are not enough."""
+    for column, width in zip(grid.columns, widths, strict=True):
+        column.width = width
 
 
 def _bar(cell: _Cell, one: Level) -> None:
@@ -75,10 +93,12 @@ def _bar(cell: _Cell, one: Level) -> None:
         return
     inner = cell.add_table(rows=1, cols=len(parts))
     inner.autofit = False
-    for piece, (level, count) in zip(inner.rows[0].cells, parts, strict=True):
+    widths = [Length(int(Mm(84) * count / one.n)) for _, count in parts]
+    ruled(inner, widths)
+    for piece, width, (level, count) in zip(inner.rows[0].cells, widths, parts, strict=True):
         share = 100 * count / one.n
         text = f"{share:.0f}" if share >= NARROWEST else ""
-        _fill(piece, text, Length(int(Mm(84) * count / one.n)), align=ALIGN.CENTER, size=Pt(9))
+        _fill(piece, text, width, align=ALIGN.CENTER, size=Pt(9))
         _shade(piece, COLOURS[level], white=level in DARK)
         _margins(piece)
     cell._tc.remove(cell.paragraphs[0]._p)

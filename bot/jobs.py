@@ -69,6 +69,12 @@ def _rounds(app: App, hands: Hands) -> None:
     async def expire(timestamp: int) -> None:
         await hands.desk.talk.expire_due()
 
+    @app.periodic(cron="17 * * * *")
+    @app.task(name="clean", queue="upkeep", queueing_lock="clean")
+    async def clean(timestamp: int) -> None:
+        """The rules of cleaning look at what came in; they flag, people decide."""
+        await hands.desk.cleaning.flag()
+
 
 async def _call_sender(app: App, contact: UUID, channel: str) -> None:
     """A delivery for a person, unless one already waits in line."""

@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Iterable
+from pathlib import Path
 
 from bot.jobs import SILENT_FOR, Hands, engine
 from bot.reception import Reception, reception
 from bot.sender import Sender
+from exports import runner
 from survey.runtime.settings import Settings, load
 from survey.runtime.wiring import now
 
@@ -17,6 +19,8 @@ log = logging.getLogger(__name__)
 AT_ONCE = 24  # jobs in one worker process: they mostly wait for a platform
 HEARTBEAT = 5.0  # seconds
 POOL = 10  # database connections beside those of the job engine
+EXPORTING = "* * * * * */3"  # cron line: how often somebody looks for an export to write
+CLEARING = "41 * * * *"  # how often old exports are cleared away
 UNSPOOLING = "* * * * * */5"  # cron line: how often what lies on disk is taken in
 
 
@@ -27,7 +31,7 @@ def queues(sending: Iterable[str]) -> list[str]:
 
 async def work(settings: Settings) -> None:
     async with reception(settings, POOL) as inside:
-        app = engine(settings.database_url, _hands(inside))
+        app = engine(settings.database_url, _hands(inside, settings.data_dir))
         async with app.open_async(), inside.channels.polling(inside.arrivals):
             await app.run_worker_async(
                 queues=queues(inside.channels),
@@ -39,9 +43,10 @@ async def work(settings: Settings) -> None:
             )
 
 
-def _hands(inside: Reception) -> Hands:
+def _hands(inside: Reception, folder: Path) -> Hands:
     desk, channels, arrivals = inside.desk, inside.channels, inside.arrivals
     upkeep = {UNSPOOLING: lambda: inside.spool.drain(channels, arrivals.take_raw), **channels.upkeep}
+    upkeep |= {EXPORTING: lambda: runner.work(desk, folder), CLEARING: lambda: runner.clear(desk, folder)}
     return Hands(desk, inside.receiver, Sender(desk, channels, now), arrivals, tuple(channels), upkeep)
 
 

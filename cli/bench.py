@@ -20,9 +20,12 @@ from bench.turns import KINDS, Measurement, Plan, Sides
 from bench.window import WrongReply
 from cli.errors import CommandError
 from cli.options import AsJson
+from cli.parts.blueprint import STORES
 from cli.parts.environments import ensure
 from cli.parts.stack import Stack
 from cli.written import to_json
+from survey.display import whole
+from survey.exporting import FORMATS
 
 NAMES = {"stock": "Rasa gốc", "words": "Gõ chữ", "taps": "Bấm nút"}
 COLUMN_NAMES = ("", "cùng lúc", "lượt/giây", "nhanh gấp", "p50 ms", "p95 ms", "CPU ms", "nhẹ gấp")
@@ -61,6 +64,28 @@ def turns(
         typer.echo(to_json(report))
     else:
         show(report, Console(soft_wrap=True))
+
+
+@app.command("export")
+def export(
+    rows: Annotated[int, typer.Option("--responses", min=1000, metavar="<số>", help="Bao nhiêu phiếu")] = 100_000,
+    form: Annotated[list[str] | None, typer.Option("--format", help="Chỉ đo định dạng này; ghi được nhiều lần")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Đo xuất phiếu ra từng định dạng: số dòng mỗi giây, và bộ nhớ nhiều nhất khi ghi."""
+    from bench.export import measure
+    from survey.store.migrate import upgrade
+
+    console = Console(stderr=True)
+    with Stack(parts=STORES, environ={}, durable=False) as stack:
+        upgrade(stack.env["DATABASE_URL"])
+        report = measure(stack.env["DATABASE_URL"], rows, form or FORMATS, console.print)
+    if as_json:
+        typer.echo(to_json(report))
+        return
+    for name in form or FORMATS:
+        one = report[name]
+        typer.echo(f"{name}: {whole(one['rows_per_s'])} dòng/giây, {one['resident_mb']} MB, tệp {one['file_mb']} MB")
 
 
 def _measure(plan: Plan, console: Console) -> dict[str, Any]:

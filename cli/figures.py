@@ -46,7 +46,7 @@ def run(
     data_dir: DataDir = None,
 ) -> None:
     """In số liệu hài lòng: năm mức, số trả lời, tỷ lệ phần trăm của từng câu, từng yếu tố và chung."""
-    scope = Scope(agency, children, _period(period, first, last), channel, questionnaire)
+    scope = Scope(agency, children, period_of(period, first, last), channel, questionnaire)
     settle(data_dir)
     try:
         figures = asyncio.run(_ask(os.environ["DATABASE_URL"], scope))
@@ -65,7 +65,7 @@ def show(figures: Figures, *, as_json: bool = False) -> None:
         console.print(part)
 
 
-def _period(written: str | None, first: str | None, last: str | None) -> Period:
+def period_of(written: str | None, first: str | None, last: str | None) -> Period:
     if written and (first or last):
         raise CommandError("Hãy dùng --period, hoặc --from và --to; không dùng cả hai.")
     try:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from survey.desk.cleaning import Cleaning
 from survey.desk.codes import Codes
 from survey.desk.errands import Errands
+from survey.desk.exporting import Exporting
 from survey.desk.grants import Grants
 from survey.desk.happenings import Happenings
 from survey.desk.help import Help
@@ -22,6 +24,7 @@ from survey.desk.showcase import Showcase
 from survey.desk.talk import Talk
 from survey.desk.tools import Tools
 from survey.inviting.rules import Rules
+from survey.quality import Rulebook
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +32,8 @@ class Desk:
     """`talk`: the citizen's side; `post`: messages in; `outgoing`: bubbles out; `happenings`: a platform's events;
     `register`: cases; `report`: figures; `codes`: slips and short codes; `reach`: whether a person may be reached;
     `moving`: going on elsewhere; `ratings`: stars given in a template; `privacy`: erasing;
-    `errands`: invitations and reminders due; `ledger`: what messages cost; `help`: who wants to be called.
+    `errands`: invitations and reminders due; `ledger`: what messages cost; `help`: who wants to be called;
+    `cleaning`: which responses do not count; `exporting`: rows for files.
     """
 
     talk: Talk
@@ -48,11 +52,13 @@ class Desk:
     errands: Errands
     ledger: Ledger
     help: Help
+    cleaning: Cleaning
+    exporting: Exporting
 
     @classmethod
-    def on(cls, tools: Tools, questionnaire: str, rules: Rules | None = None) -> Desk:
+    def on(cls, tools: Tools, questionnaire: str, rules: Rules | None = None, book: Rulebook | None = None) -> Desk:
         """A desk with all its verbs; `questionnaire` is the reference of the form that people are invited to, by the
-        `rules` of inviting.
+        `rules` of inviting; `book` are the rules of cleaning.
         """
         rules = rules or Rules()
         talk = Talk(tools, rules)
@@ -73,4 +79,6 @@ class Desk:
             errands=Errands(tools, talk, rules),
             ledger=Ledger(tools, rules),
             help=Help(tools),
+            cleaning=Cleaning(tools, book or Rulebook()),
+            exporting=Exporting(tools),
         )

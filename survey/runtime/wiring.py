@@ -16,6 +16,7 @@ from survey.inviting.rules import Rules
 from survey.questionnaire import Questionnaire
 from survey.questionnaire_json import dump, load
 from survey.runtime import library
+from survey.runtime.cleaning import cleaning
 from survey.runtime.errors import SettingsError
 from survey.runtime.ids import RandomIds
 from survey.runtime.inviting import inviting
@@ -110,7 +111,7 @@ def assemble(store: Store, forms: Mapping[str, Questionnaire], settings: Setting
             "template-user": settings.zalo_price_user,
         },
     )
-    return Desk.on(tools, newest(forms, settings.questionnaire), rules(settings))
+    return Desk.on(tools, newest(forms, settings.questionnaire), rules(settings), cleaning(DATA / "cleaning.yml"))
 
 
 def rules(settings: Settings, data: Path = DATA) -> Rules:

@@ -14,11 +14,13 @@ from survey.records import StoreAway
 from survey.store.callbacks import Callbacks
 from survey.store.cases import Cases
 from survey.store.catalogue import Catalogue
+from survey.store.cleaning import Cleaning
 from survey.store.codes import Codes
 from survey.store.direct import DirectConnection, DirectPool
 from survey.store.erasing import Erasing
 from survey.store.errands import Errands
 from survey.store.events import Events
+from survey.store.exporting import Exporting
 from survey.store.figures import Tallies
 from survey.store.grants import Grants
 from survey.store.holds import Holds
@@ -119,6 +121,14 @@ class Transaction:
     @cached_property
     def journals(self) -> Journals:
         return Journals(self.connection)
+
+    @cached_property
+    def cleaning(self) -> Cleaning:
+        return Cleaning(self.connection)
+
+    @cached_property
+    def exporting(self) -> Exporting:
+        return Exporting(self.connection)
 
     @asynccontextmanager
     async def whole(self) -> AsyncIterator[None]:

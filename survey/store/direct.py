@@ -7,12 +7,12 @@ what stays is its compiled SQL. Each statement is a transaction of its own.
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any
 
 import asyncpg
+import orjson
 from sqlalchemy import TextClause
 from sqlalchemy.dialects.postgresql.asyncpg import dialect
 from sqlalchemy.exc import IntegrityError
@@ -84,6 +84,15 @@ class DirectConnection:
         except asyncpg.DeadlockDetectedError as error:
             raise Stale from error
 
+    async def stream(
+        self, statement: TextClause, values: Mapping[str, Any], at_once: int
+    ) -> AsyncIterator[Sequence[Row]]:
+        """The rows of a statement in batches, through a cursor of the server. Within a transaction."""
+        sql, names = _compiled(statement)
+        cursor = await self._connection.cursor(sql, *[values[name] for name in names])
+        while rows := await cursor.fetch(at_once):
+            yield rows
+
     def transaction(self) -> AbstractAsyncContextManager[Any]:
         """Makes what follows one transaction; within one already, a part that is undone alone."""
         return self._connection.transaction()
@@ -130,7 +139,8 @@ class DirectPool:
 
 async def _speak_json(connection: asyncpg.Connection) -> None:
     """JSON comes back as values; what is sent has been made into text by whoever knows how."""
-    await connection.set_type_codec("jsonb", schema="pg_catalog", encoder=str, decoder=json.loads)
+    for name in ("json", "jsonb"):
+        await connection.set_type_codec(name, schema="pg_catalog", encoder=str, decoder=orjson.loads)
 
 
 async def _nothing(connection: asyncpg.Connection) -> None:

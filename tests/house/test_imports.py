@@ -36,7 +36,7 @@ TABLE: dict[str, Room] = {
         own=("survey",),
         never=("survey.desk", "survey.runtime"),
         packages=frozenset({"sqlalchemy", "asyncpg", "alembic"}),
-        only=(("survey/store/__init__.py", "orjson"),),
+        only=(("survey/store/direct.py", "orjson"),),
     ),
     "survey/runtime": Room(
         own=("survey",),
@@ -44,7 +44,7 @@ TABLE: dict[str, Room] = {
         only=(("survey/runtime/wiring.py", "sqlalchemy"),),
     ),
     "bot": Room(
-        own=("survey",),
+        own=("survey", "exports"),
         never=("survey.store",),
         packages=frozenset({"httpx"}),
         only=(
@@ -78,8 +78,20 @@ TABLE: dict[str, Room] = {
         never=("survey.desk", *OUTSIDE_SURVEY),
         only=(("paper/qr.py", "segno"), ("paper/slip.py", "fpdf")),
     ),
+    "exports": Room(
+        own=("survey",),
+        never=OUTSIDE_SURVEY,
+        only=(
+            ("exports/parquet.py", "pyarrow"),
+            ("exports/xlsx.py", "openpyxl"),
+            ("exports/report/annexes.py", "openpyxl"),
+            ("exports/report/form.py", "docx"),
+            ("exports/report/tables.py", "docx"),
+            ("exports/report/document.py", "docx"),
+        ),
+    ),
     "api": Room(
-        own=("survey", "bot", "paper"),
+        own=("survey", "bot", "paper", "exports"),
         never=("survey.store",),
         packages=frozenset({"fastapi", "starlette", "pydantic", "jinja2", "segno", "httpx", "orjson"}),
     ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from survey.store.tables.cases import agencies, cases, invitations, people, questionnaires
+from survey.store.tables.cleaning import audit, exclusions, exports, flags
 from survey.store.tables.foundation import metadata
 from survey.store.tables.reaching import (
     callbacks,
@@ -24,6 +25,7 @@ from survey.store.tables.talks import answers, consents, contacts, dispositions,
 __all__ = [
     "agencies",
     "answers",
+    "audit",
     "callbacks",
     "cases",
     "codes",
@@ -32,6 +34,9 @@ __all__ = [
     "dispositions",
     "errands",
     "events",
+    "exclusions",
+    "exports",
+    "flags",
     "grants",
     "holds",
     "inbox",

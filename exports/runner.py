@@ -1,0 +1,61 @@
+"""Writes the exports that were asked for over the API, one after the other, and clears away old files."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from pathlib import Path
+
+from exports.writers import Cancelled, write
+from survey.desk import Desk
+from survey.desk.exporting import Export, Refused, Request
+from survey.desk.report import Unknown
+
+log = logging.getLogger(__name__)
+
+
+def place(folder: Path, export: Export) -> Path:
+    """Where the file of an export lies: the same for whoever writes and whoever fetches it."""
+    return folder / "exports" / f"{export.id}.{export.format}"
+
+
+async def work(desk: Desk, folder: Path) -> bool:
+    """Writes the next export; whether there was one."""
+    async with desk.exporting.next_due() as export:
+        if export is not None:
+            await _make(desk, export, place(folder, export))
+    return export is not None
+
+
+async def _make(desk: Desk, export: Export, path: Path) -> None:
+    rows, state, error = 0, "failed", "internal"
+    try:
+        rows, state, error = await _written(desk, export, path), "done", ""
+    except Cancelled:
+        state, error = "cancelled", ""
+    except (Refused, Unknown) as refused:
+        error = str(refused)
+    except Exception:
+        log.exception("export %s failed", export.id)
+    size = await asyncio.to_thread(_size, path)
+    if not await desk.exporting.finish(export.id, state, rows, size, error):
+        await asyncio.to_thread(path.unlink, missing_ok=True)
+
+
+async def _written(desk: Desk, export: Export, path: Path) -> int:
+    async with desk.exporting.opened(Request(export.what, export.scope)) as opened:
+
+        async def told(rows: int) -> bool:
+            return await desk.exporting.progress(export.id, rows, opened.total)
+
+        return await write(path, export.format, opened.sheet, opened.batches, told)
+
+
+async def clear(desk: Desk, folder: Path) -> None:
+    """Files of exports that were given up are deleted."""
+    for export in await desk.exporting.expire():
+        await asyncio.to_thread(place(folder, export).unlink, missing_ok=True)
+
+
+def _size(path: Path) -> int | None:
+    return path.stat().st_size if path.exists() else None

@@ -1,0 +1,8 @@
+"""What is handed out: the sheets of an export, their columns and rows, whatever the format of the file. Pure."""
+
+from survey.exporting.sheet import Column, Missing, Shape, Sheet
+
+__all__ = ["FORMATS", "KINDS", "Column", "Missing", "Shape", "Sheet"]
+
+FORMATS = ("csv", "xlsx", "sav", "parquet", "jsonl")
+KINDS = ("responses", "figures", "comments", "invitations")

@@ -1,0 +1,214 @@
+"""Rows for exports, through a cursor of the server: memory does not grow with their number. And who asked for which."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import TextClause, text
+
+from survey.measures.figures import Scope
+from survey.store.direct import DirectConnection, Row
+
+AT_ONCE = 1000
+
+# Which cases: as figures choose them, by the agency, those below it, and the day on which the result was returned.
+_CASES = """
+    WITH RECURSIVE below AS (
+        SELECT code FROM agencies WHERE code = CAST(:agency AS text)
+        UNION
+        SELECT a.code FROM agencies a JOIN below ON CAST(:children AS boolean) AND a.parent = below.code)
+"""
+_CHOSEN = """
+    (CAST(:agency AS text) IS NULL OR c.agency_code IN (SELECT code FROM below))
+    AND (CAST(:since AS timestamptz) IS NULL OR c.returned_at >= :since)
+    AND (CAST(:until AS timestamptz) IS NULL OR c.returned_at < :until)
+"""
+_HEARD = f"""
+    s.counted AND (CAST(:ref AS text) IS NULL OR s.questionnaire_ref = :ref)
+    AND (CAST(:channel AS text) IS NULL OR s.channel = :channel) AND c.returned_at IS NOT NULL AND {_CHOSEN}
+"""
+_DAY = "CAST(c.returned_at AT TIME ZONE 'Asia/Ho_Chi_Minh' AS date)"
+_EXCLUDED = "LEFT JOIN exclusions e ON e.session_id = s.id AND e.undone_at IS NULL"
+
+# The first columns stand in the order of survey.exporting.responses.FIXED.
+_ANSWERED = f"""
+    {_CASES}
+    SELECT CAST(s.id AS text), c.agency_code, ag.name, r.name, c.procedure_code, c.procedure_name, c.field,
+           c.applicant_kind, {_DAY}, s.channel, CASE WHEN s.helper IS NULL THEN 'self' ELSE 'helped' END,
+           s.disposition, s.started_at, s.completed_at,
+           (SELECT string_agg(DISTINCT f.rule, ';') FROM flags f WHERE f.session_id = s.id AND f.withdrawn_at IS NULL),
+           e.id IS NOT NULL, e.rule, s.state->>'open' AS standing, {{known}}
+           (SELECT coalesce(json_object_agg(a.question_id, json_build_array(a.status, a.value)), '{{{{}}}}')
+            FROM answers a WHERE a.session_id = s.id AND a.current AND a.status <> 'withdrawn') AS answers
+    FROM sessions s JOIN cases c ON c.id = s.case_id JOIN agencies ag ON ag.code = c.agency_code
+    LEFT JOIN agencies r ON r.code = c.reception_code {_EXCLUDED} {{people}}
+    WHERE {_HEARD} ORDER BY s.id
+"""
+_RESPONSES = text(_ANSWERED.format(known="", people="").replace("{{}}", "{}"))
+_IDENTIFIED = text(
+    _ANSWERED.format(
+        known="c.code, p.name_sealed, p.phone_sealed,",
+        people="LEFT JOIN people p ON p.id = coalesce(c.submitter_id, c.applicant_id)",
+    ).replace("{{}}", "{}")
+)
+
+_COMMENTS = text(f"""
+    {_CASES}
+    SELECT CAST(s.id AS text), c.agency_code, ag.name, c.field, {_DAY}, s.channel, s.questionnaire_ref, a.question_id,
+           a.at, e.id IS NOT NULL, a.value #>> '{{}}'
+    FROM sessions s JOIN cases c ON c.id = s.case_id JOIN agencies ag ON ag.code = c.agency_code
+    JOIN answers a ON a.session_id = s.id AND a.current AND a.status = 'answered'
+         AND jsonb_build_array(s.questionnaire_ref, a.question_id) IN (
+             SELECT jsonb_array_elements(CAST(:open AS jsonb)))
+    {_EXCLUDED} WHERE {_HEARD} ORDER BY s.id, a.id
+""")
+
+_INVITATIONS = text(f"""
+    {_CASES}
+    SELECT c.agency_code, ag.name, c.field, {_DAY}, i.decision, i.reason, i.questionnaire_ref, i.created_at, i.due_at,
+           o.sent_at, o.delivered_at, i.revoked_at, s.channel, s.disposition, s.started_at, s.completed_at,
+           coalesce(s.counted, false), e.id IS NOT NULL
+    FROM invitations i JOIN cases c ON c.id = i.case_id JOIN agencies ag ON ag.code = c.agency_code
+    LEFT JOIN LATERAL (
+        SELECT min(sent_at) AS sent_at, min(delivered_at) AS delivered_at FROM outbox
+        WHERE invitation_id = i.id) o ON true
+    LEFT JOIN LATERAL (
+        SELECT * FROM sessions WHERE invitation_id = i.id
+        ORDER BY counted DESC, started_at NULLS LAST, id LIMIT 1) s ON true
+    {_EXCLUDED}
+    WHERE (CAST(:ref AS text) IS NULL OR i.questionnaire_ref = :ref)
+          AND (CAST(:channel AS text) IS NULL OR s.channel = :channel) AND {_CHOSEN}
+    ORDER BY i.id
+""")
+
+_COUNTS = {
+    "responses": text(f"{_CASES} SELECT count(*) FROM sessions s JOIN cases c ON c.id = s.case_id WHERE {_HEARD}"),
+    "invitations": text(
+        f"{_CASES} SELECT count(*) FROM invitations i JOIN cases c ON c.id = i.case_id WHERE {_CHOSEN}"
+    ),
+}
+
+_VERSIONS = text(f"""
+    {_CASES} SELECT DISTINCT s.questionnaire_ref FROM sessions s JOIN cases c ON c.id = s.case_id
+    WHERE {_HEARD} ORDER BY 1
+""")
+_AGENCIES = text(f"""
+    {_CASES} SELECT DISTINCT c.agency_code FROM cases c WHERE c.returned_at IS NOT NULL AND {_CHOSEN} ORDER BY 1
+""")
+
+_COLUMNS = "id, what, format, scope, by, state, rows, total, size, error, created_at, started_at, finished_at"
+_ASK = text("""
+    INSERT INTO exports (id, what, format, scope, by, created_at)
+    VALUES (:id, :what, :format, CAST(:scope AS jsonb), :by, :at)
+""")
+_GET = text(f"SELECT {_COLUMNS} FROM exports WHERE id = :id AND by = :by")
+_OPEN = text("SELECT id FROM exports WHERE state IN ('waiting', 'running') ORDER BY created_at LIMIT 20")
+# Whoever writes an export holds this lock for as long as its rows are read; one whose writer died is free again.
+_HOLD = text("SELECT pg_try_advisory_xact_lock(7, hashtext(CAST(CAST(:id AS uuid) AS text)))")
+_START = text(f"""
+    UPDATE exports SET state = 'running', started_at = :at, rows = 0
+    WHERE id = :id AND state IN ('waiting', 'running') RETURNING {_COLUMNS}
+""")
+_PROGRESS = text("""
+    UPDATE exports SET rows = :rows, total = coalesce(:total, total) WHERE id = :id
+    RETURNING cancelled_at IS NOT NULL AS cancelled
+""")
+_FINISH = text("""
+    UPDATE exports SET state = CASE WHEN cancelled_at IS NULL THEN :state ELSE 'cancelled' END, error = :error,
+           rows = :rows, size = :size, finished_at = :at
+    WHERE id = :id AND state = 'running' RETURNING state
+""")
+_CANCEL = text("""
+    UPDATE exports SET cancelled_at = coalesce(cancelled_at, :at),
+           state = CASE WHEN state = 'running' THEN state ELSE 'cancelled' END,
+           finished_at = coalesce(finished_at, CASE WHEN state = 'running' THEN NULL ELSE CAST(:at AS timestamptz) END)
+    WHERE id = :id AND by = :by RETURNING state
+""")
+_OLD = text(f"""
+    UPDATE exports SET state = 'cancelled', cancelled_at = :at, error = 'expired'
+    WHERE state = 'done' AND finished_at < :before RETURNING {_COLUMNS}
+""")
+
+
+class Exporting:
+    """Rows through a cursor, and the requests for exports. On connections of the driver only."""
+
+    def __init__(self, connection: DirectConnection) -> None:
+        self._connection = connection
+
+    def responses(self, scope: Scope, *, identifiers: bool) -> AsyncIterator[Sequence[Row]]:
+        """The counted responses of one questionnaire version. Within a transaction, like all that streams."""
+        return self._stream(_IDENTIFIED if identifiers else _RESPONSES, scope)
+
+    def comments(self, scope: Scope, questions: Sequence[tuple[str, str]]) -> AsyncIterator[Sequence[Row]]:
+        """What people wrote under these (questionnaire, question) pairs."""
+        return self._stream(_COMMENTS, scope, open=json.dumps(questions))
+
+    def invitations(self, scope: Scope) -> AsyncIterator[Sequence[Row]]:
+        return self._stream(_INVITATIONS, scope)
+
+    def _stream(self, statement: TextClause, scope: Scope, **more: str) -> AsyncIterator[Sequence[Row]]:
+        return self._connection.stream(statement, {**_values(scope), **more}, AT_ONCE)
+
+    async def count(self, what: str, scope: Scope) -> int | None:
+        found = _COUNTS.get(what)
+        return (await self._connection.execute(found, _values(scope))).scalar_one() if found is not None else None
+
+    async def versions(self, scope: Scope) -> list[str]:
+        """The questionnaire versions that somebody in the scope answered."""
+        return list((await self._connection.execute(_VERSIONS, _values(scope))).scalars())
+
+    async def agencies(self, scope: Scope) -> list[str]:
+        """The agencies whose results were returned in the scope."""
+        return list((await self._connection.execute(_AGENCIES, _values(scope))).scalars())
+
+    async def ask(self, values: Mapping[str, Any]) -> None:
+        await self._connection.execute(_ASK, {**values, "scope": json.dumps(values["scope"])})
+
+    async def get(self, export: UUID, by: str) -> Any | None:
+        return (await self._connection.execute(_GET, {"id": export, "by": by})).one_or_none()
+
+    async def open(self) -> list[UUID]:
+        """Exports that are not finished, the oldest first; some of them are being written."""
+        return list((await self._connection.execute(_OPEN)).scalars())
+
+    async def start(self, export: UUID, at: datetime) -> Any | None:
+        return (await self._connection.execute(_START, {"id": export, "at": at})).one_or_none()
+
+    async def hold(self, export: UUID) -> bool:
+        """Whether this transaction is now the one that writes the export."""
+        return (await self._connection.execute(_HOLD, {"id": export})).scalar_one()
+
+    async def progress(self, export: UUID, rows: int, total: int | None) -> bool:
+        """Notes how far it is; whether somebody has cancelled it."""
+        values = {"id": export, "rows": rows, "total": total}
+        found = (await self._connection.execute(_PROGRESS, values)).one_or_none()
+        return found is None or found.cancelled
+
+    async def finish(
+        self, export: UUID, state: str, at: datetime, rows: int, size: int | None, error: str
+    ) -> str | None:
+        values = {"id": export, "state": state, "at": at, "rows": rows, "size": size, "error": error}
+        return (await self._connection.execute(_FINISH, values)).scalar_one_or_none()
+
+    async def cancel(self, export: UUID, by: str, at: datetime) -> str | None:
+        return (await self._connection.execute(_CANCEL, {"id": export, "by": by, "at": at})).scalar_one_or_none()
+
+    async def expire(self, at: datetime, before: datetime) -> list[Row]:
+        """Finished exports from before that moment are given up; returns which."""
+        return (await self._connection.execute(_OLD, {"at": at, "before": before})).all()
+
+
+def _values(scope: Scope) -> dict[str, Any]:
+    return {
+        "agency": scope.agency,
+        "children": scope.children,
+        "since": scope.period.since,
+        "until": scope.period.until,
+        "channel": scope.channel,
+        "ref": scope.questionnaire,
+    }

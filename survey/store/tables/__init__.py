@@ -3,6 +3,15 @@
 from __future__ import annotations
 
 from survey.store.tables.cases import agencies, cases, invitations, people, questionnaires
+from survey.store.tables.feed import (
+    api_keys,
+    computed,
+    deliveries,
+    public_periods,
+    snapshot_figures,
+    snapshots,
+    subscribers,
+)
 from survey.store.tables.foundation import metadata
 from survey.store.tables.reaching import (
     codes,
@@ -23,10 +32,13 @@ from survey.store.tables.talks import answers, consents, contacts, dispositions,
 __all__ = [
     "agencies",
     "answers",
+    "api_keys",
     "cases",
     "codes",
+    "computed",
     "consents",
     "contacts",
+    "deliveries",
     "dispositions",
     "errands",
     "events",
@@ -43,7 +55,11 @@ __all__ = [
     "outbox",
     "paces",
     "people",
+    "public_periods",
     "questionnaires",
     "ratings",
     "sessions",
+    "snapshot_figures",
+    "snapshots",
+    "subscribers",
 ]

@@ -25,7 +25,9 @@ RESPONSE: dict[str, Any] = {
     "period": {"from": "2026-11-01", "to": "2026-11-30"},
     "channel": "web",
     "method": "pooled@1",
+    "method_version": "pooled@1",
     "computed_at": "2026-11-22T19:30:00+07:00",
+    "input_hash": "sha256:5f2b1c0e9d8a7b6c5d4e3f2a1b0c9d8e7f6a5b4c3d2e1f0a9b8c7d6e5f4a3b2c",
     "cases": 214,
     "questionnaires": [
         {
@@ -47,3 +49,5 @@ RESPONSE: dict[str, Any] = {
         }
     ],
 }
+
+PAGE: dict[str, Any] = {"items": [RESPONSE], "after": "H57.39"}

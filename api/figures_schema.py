@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.errors import ApiError
+from survey.agency import AgencyKind
 from survey.measures.figures import Scope
 from survey.measures.period import Period, parse
 
@@ -14,6 +16,9 @@ _DAY = {"format": "date"}
 Percent = str | None
 _PERCENT = Field(description="Hai chữ số thập phân, làm tròn nửa lên; null khi không ai trả lời", examples=["84.09"])
 _COUNTS = Field(description="Số trả lời ở mức 1, 2, 3, 4, 5", examples=[[1, 2, 3, 4, 0]])
+
+
+Format = Literal["json", "csv"]
 
 
 class FiguresQuery(BaseModel):
@@ -39,6 +44,8 @@ class FiguresQuery(BaseModel):
         None, min_length=1, description="Bộ câu hỏi kèm phiên bản", examples=["tthc-rut-gon@1"]
     )
 
+    format: Format = "json"
+
     def scope(self) -> Scope:
         """Raises ApiError 422 for a period that cannot be read or runs backwards."""
         if self.period and (self.first or self.last):
@@ -55,6 +62,14 @@ def _day(name: str, text: str | None) -> date | None:
         return date.fromisoformat(text) if text is not None else None
     except ValueError:
         raise ValueError(f"«{name}» không phải là ngày. Hãy viết dạng 2026-11-01.") from None
+
+
+class AgenciesQuery(FiguresQuery):
+    """Which agencies, and which page of them."""
+
+    kind: AgencyKind | None = Field(None, description="Chỉ các đơn vị loại này", examples=["phuong"])
+    after: str = Field("", description="Trang sau của đơn vị có mã này: lấy ở trường `after` của trang trước")
+    limit: int = Field(100, ge=1, le=500, description="Số đơn vị trong một trang")
 
 
 class AgencyOut(BaseModel):
@@ -130,12 +145,28 @@ class BlockOut(BaseModel):
     questions: list[QuestionOut]
 
 
+_HASH = Field(description="Băm của mọi số đếm, phạm vi và phiên bản: số liệu nào giống hệt thì mới bằng nhau")
+
+
 class FiguresOut(BaseModel):
+    """Số liệu của một phạm vi. Cùng đầu vào thì cùng `computed_at`, cùng từng byte, cùng ETag."""
+
     agency: AgencyOut | None
     children: bool
     period: PeriodOut
     channel: str | None
     method: str = Field(description="Cách tính chỉ số", examples=["pooled@1"])
-    computed_at: str = Field(json_schema_extra={"format": "date-time"})
+    method_version: str = Field(description="Cách tính kèm phiên bản", examples=["pooled@1"])
+    computed_at: str = Field(
+        description="Lúc tính ra lần đầu từ đúng các số đếm này", json_schema_extra={"format": "date-time"}
+    )
+    input_hash: str = _HASH
     cases: int
     questionnaires: list[BlockOut]
+
+
+class FiguresPage(BaseModel):
+    """Số liệu của từng đơn vị có hồ sơ trong phạm vi, theo thứ tự mã; `after` là null ở trang cuối."""
+
+    items: list[FiguresOut]
+    after: str | None

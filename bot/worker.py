@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from bot.jobs import SILENT_FOR, Hands, engine
 from bot.reception import Reception, reception
 from bot.sender import Sender
+from bot.telling import Teller
 from survey.runtime.settings import Settings, load
 from survey.runtime.wiring import now
 
@@ -18,6 +19,7 @@ AT_ONCE = 24  # jobs in one worker process: they mostly wait for a platform
 HEARTBEAT = 5.0  # seconds
 POOL = 10  # database connections beside those of the job engine
 UNSPOOLING = "* * * * * */5"  # cron line: how often what lies on disk is taken in
+TELLING = "* * * * * 2-59/5"  # how often subscribers are told what is due
 
 
 def queues(sending: Iterable[str]) -> list[str]:
@@ -27,8 +29,9 @@ def queues(sending: Iterable[str]) -> list[str]:
 
 async def work(settings: Settings) -> None:
     async with reception(settings, POOL) as inside:
-        app = engine(settings.database_url, _hands(inside))
-        async with app.open_async(), inside.channels.polling(inside.arrivals):
+        teller = Teller(inside.desk)
+        app = engine(settings.database_url, _hands(inside, teller))
+        async with teller, app.open_async(), inside.channels.polling(inside.arrivals):
             await app.run_worker_async(
                 queues=queues(inside.channels),
                 concurrency=AT_ONCE,
@@ -39,9 +42,10 @@ async def work(settings: Settings) -> None:
             )
 
 
-def _hands(inside: Reception) -> Hands:
+def _hands(inside: Reception, teller: Teller) -> Hands:
     desk, channels, arrivals = inside.desk, inside.channels, inside.arrivals
-    upkeep = {UNSPOOLING: lambda: inside.spool.drain(channels, arrivals.take_raw), **channels.upkeep}
+    upkeep = {UNSPOOLING: lambda: inside.spool.drain(channels, arrivals.take_raw), TELLING: teller.round}
+    upkeep |= channels.upkeep
     return Hands(desk, inside.receiver, Sender(desk, channels, now), arrivals, tuple(channels), upkeep)
 
 

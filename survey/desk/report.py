@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import AbstractAsyncContextManager
+from contextlib import AbstractAsyncContextManager, nullcontext
+from copy import copy
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
@@ -54,6 +56,16 @@ class Store(Protocol):
     def transaction(self) -> AbstractAsyncContextManager[Transaction]: ...
 
 
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """A store that has one transaction open already."""
+
+    given: Transaction
+
+    def transaction(self) -> AbstractAsyncContextManager[Transaction]:
+        return nullcontext(self.given)
+
+
 class Report:
     """Figures are queries over the answers as they stand now; nothing is added up beforehand."""
 
@@ -82,6 +94,19 @@ class Report:
             cases=returned,
             questionnaires=tuple(_block(known[ref], returned, counted.get(ref)) for ref in wanted),
         )
+
+    async def each(self, scope: Scope) -> tuple[Figures, ...]:
+        """The figures of every agency in the scope apart, in the order of their codes; of those that have cases."""
+        async with self._store.transaction() as transaction:
+            codes = [row.code for row in await transaction.feed.agencies()]
+        found = [await self.figures(replace(scope, agency=code, children=False)) for code in codes]
+        return tuple(one for one in found if one.cases)
+
+    def within(self, transaction: Transaction) -> Report:
+        """The same verbs within a transaction of the caller's."""
+        report = copy(self)
+        report._store = _Given(transaction)
+        return report
 
     async def journals(self, codes: Iterable[str]) -> Mapping[str, Journal]:
         """The journals of the cases with these codes; a case that nobody knows is left out."""

@@ -18,6 +18,7 @@ class Store(Protocol):
     """Opens transactions; `survey.store.Store` is the real one."""
 
     def transaction(self) -> AbstractAsyncContextManager[Any]: ...
+    def still(self) -> AbstractAsyncContextManager[Any]: ...
     def together(self) -> AbstractAsyncContextManager[Any]: ...
     def single(self) -> AbstractAsyncContextManager[Any]: ...
 
@@ -51,6 +52,7 @@ class Tools:
     sharing: frozenset[str] = frozenset()  # on which a person can share their own number by a button
     limits: Mapping[str, Limits] = field(default_factory=dict)  # by channel, where a bubble has to be cut to measure
     prices: Mapping[str, int | None] = field(default_factory=dict)  # đồng by kind of ledger entry; None: not known
+    smallest_cell: int = 5  # people behind any figure that everybody may see
 
     def outbox(self, channel: str) -> str:
         """The state in which a bubble enters the outbox."""

@@ -81,3 +81,15 @@ def next_time(at: time, now: datetime) -> datetime:
 
 def _midnight(day: date) -> datetime:
     return datetime.combine(day, time(), VIETNAM).astimezone(UTC)
+
+
+def name(period: Period) -> str:
+    """How a period is written: "2026", "2026-Q3", "2026-11", or its two days: "2026-07-01..2026-09-15".
+
+    Raises ValueError for a period without both ends.
+    """
+    first, last = period.first, period.last
+    if first is None or last is None:
+        raise ValueError("Kỳ phải có ngày đầu và ngày cuối.")
+    known = [f"{first.year}", f"{first.year}-Q{(first.month + 2) // 3}", f"{first.year}-{first.month:02d}"]
+    return next((one for one in known if parse(one) == period), f"{first}..{last}")

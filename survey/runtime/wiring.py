@@ -103,6 +103,7 @@ def assemble(store: Store, forms: Mapping[str, Questionnaire], settings: Setting
             "template-phone": settings.zalo_price_phone,
             "template-user": settings.zalo_price_user,
         },
+        smallest_cell=settings.smallest_cell,
     )
     return Desk.on(tools, newest(forms, settings.questionnaire), rules(settings))
 

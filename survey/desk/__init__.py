@@ -60,7 +60,7 @@ class Desk:
             outgoing=Outgoing(tools),
             happenings=Happenings(tools),
             register=Register(tools, questionnaire, rules.policy),
-            report=Report(tools.store, tools.now),
+            report=Report(tools.store, tools.now, tools.quotas),
             codes=Codes(tools),
             reach=Reach(tools),
             moving=Moving(tools, talk),

@@ -9,7 +9,7 @@ from fractions import Fraction
 import pytest
 
 from survey.measures.index import fixed
-from survey.measures.interval import Z, Sample, interval, newcombe, wilson
+from survey.measures.interval import Sample, Z, interval, newcombe, wilson
 
 
 def _sample(part: int, of: int, population: int | None = None) -> Sample:
@@ -78,9 +78,7 @@ def test_a_finite_population_narrows_and_everybody_leaves_nothing_open():
 
 def test_an_endless_population_is_none_at_all():
     far = wilson(_sample(3, 10, 10**15))
-    assert all(
-        abs(one - other) < Fraction(1, 10**12) for one, other in zip(far, wilson(_sample(3, 10)), strict=True)
-    )
+    assert all(abs(one - other) < Fraction(1, 10**12) for one, other in zip(far, wilson(_sample(3, 10)), strict=True))
 
 
 def test_an_interval_is_shown_with_what_it_was_made_of():

@@ -65,7 +65,7 @@ class Desk:
         """
         rules = rules or Rules()
         talk = Talk(tools)
-        report = Report(tools.store, tools.now)
+        report = Report(tools.store, tools.now, tools.quotas)
         snapshots = Snapshots(tools, report)
         return cls(
             talk=talk,

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
 
+from survey.measures.quota import QuotaTable
 from survey.questionnaire import Questionnaire
 from survey.session.fitting import Limits, fit
 from survey.session.step import Step
@@ -53,6 +54,7 @@ class Tools:
     limits: Mapping[str, Limits] = field(default_factory=dict)  # by channel, where a bubble has to be cut to measure
     prices: Mapping[str, int | None] = field(default_factory=dict)  # đồng by kind of ledger entry; None: not known
     smallest_cell: int = 5  # people behind any figure that everybody may see
+    quotas: Sequence[QuotaTable] = ()  # how many forms are required of an agency, by year
 
     def outbox(self, channel: str) -> str:
         """The state in which a bubble enters the outbox."""

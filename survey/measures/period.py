@@ -39,6 +39,33 @@ class Period:
         return (self.first is None or self.first <= day) and (self.last is None or day <= self.last)
 
 
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """A period taken apart: the whole months `first` ≤ month < `last`, and the ends that are less than a month."""
+
+    first: date
+    last: date
+    ends: tuple[Period, ...] = ()
+
+
+def pieces(period: Period) -> Pieces:
+    """The whole months of a period and its ends, together the same days. Months bear the date of their first day."""
+    begins, after = period.first or date.min, period.last + timedelta(days=1) if period.last else _NEVER
+    first, last = begins if begins.day == 1 else _next_month(begins), after.replace(day=1)
+    if first > last:
+        return Pieces(first, first, (period,))
+    ends = [Period(begins, first - timedelta(days=1))] if begins < first else []
+    ends += [Period(last, after - timedelta(days=1))] if last < after else []
+    return Pieces(first, last, tuple(ends))
+
+
+_NEVER = date(9999, 12, 1)
+
+
+def _next_month(day: date) -> date:
+    return (day.replace(day=28) + timedelta(days=4)).replace(day=1)
+
+
 def month(year: int, number: int) -> Period:
     if not 1 <= number <= 12:
         raise ValueError(f"Tháng phải từ 1 đến 12, không phải {number}.")

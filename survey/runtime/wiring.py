@@ -19,6 +19,7 @@ from survey.runtime import library
 from survey.runtime.errors import SettingsError
 from survey.runtime.ids import RandomIds
 from survey.runtime.inviting import inviting
+from survey.runtime.quotas import quotas
 from survey.runtime.sealing import DEMO_KEY, Sealer
 from survey.runtime.settings import Settings
 from survey.runtime.settings import load as load_settings
@@ -104,6 +105,7 @@ def assemble(store: Store, forms: Mapping[str, Questionnaire], settings: Setting
             "template-user": settings.zalo_price_user,
         },
         smallest_cell=settings.smallest_cell,
+        quotas=quotas(DATA / "quotas.yml"),
     )
     return Desk.on(tools, newest(forms, settings.questionnaire), rules(settings))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from survey.store.tables.cases import agencies, cases, invitations, people, questionnaires
+from survey.store.tables.cleaning import audit, exclusions, exports, flags
 from survey.store.tables.feed import (
     api_keys,
     computed,
@@ -12,6 +13,7 @@ from survey.store.tables.feed import (
     snapshots,
     subscribers,
 )
+from survey.store.tables.figures import figure_cells, figure_marks
 from survey.store.tables.foundation import metadata
 from survey.store.tables.reaching import (
     codes,
@@ -33,6 +35,7 @@ __all__ = [
     "agencies",
     "answers",
     "api_keys",
+    "audit",
     "cases",
     "codes",
     "computed",
@@ -42,6 +45,11 @@ __all__ = [
     "dispositions",
     "errands",
     "events",
+    "exclusions",
+    "exports",
+    "figure_cells",
+    "figure_marks",
+    "flags",
     "grants",
     "holds",
     "inbox",

@@ -1,12 +1,13 @@
 """Periods are whole days in Vietnam, whatever the zone of the moment."""
 
+import random
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from survey.measures.period import VIETNAM, Period, month, parse, quarter, year
+from survey.measures.period import VIETNAM, Period, month, parse, pieces, quarter, year
 
 
 @pytest.mark.parametrize(
@@ -60,3 +61,39 @@ def test_the_fixed_zone_is_the_zone_of_vietnam():
         one.astimezone(VIETNAM).utcoffset() == one.astimezone(ZoneInfo("Asia/Ho_Chi_Minh")).utcoffset()
         for one in moments
     )
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "whole", "ends"),
+    [
+        ((2026, 1, 1), (2026, 12, 31), ((2026, 1, 1), (2027, 1, 1)), []),
+        (
+            (2026, 1, 2), (2026, 2, 27), ((2026, 2, 1), (2026, 2, 1)),
+            [((2026, 1, 2), (2026, 1, 31)), ((2026, 2, 1), (2026, 2, 27))],
+        ),
+        ((2026, 3, 5), (2026, 3, 7), ((2026, 4, 1), (2026, 4, 1)), [((2026, 3, 5), (2026, 3, 7))]),
+        ((2026, 3, 5), (2026, 3, 31), ((2026, 4, 1), (2026, 4, 1)), [((2026, 3, 5), (2026, 3, 31))]),
+    ],
+)  # fmt: skip
+def test_a_period_is_whole_months_and_its_ends(first, last, whole, ends):
+    taken = pieces(Period(date(*first), date(*last)))
+    assert (taken.first, taken.last) == (date(*whole[0]), date(*whole[1]))
+    assert taken.ends == tuple(Period(date(*a), date(*b)) for a, b in ends)
+
+
+def test_the_pieces_are_the_same_days_each_once_and_an_end_lies_in_one_month():
+    chance = random.Random(5)
+    for _ in range(300):
+        first = date(2024, 1, 1) + timedelta(chance.randint(0, 800))
+        last = first + timedelta(chance.randint(0, 200))
+        taken = pieces(Period(first, last))
+        whole = [taken.first + timedelta(n) for n in range((taken.last - taken.first).days)]
+        ends = [one.first + timedelta(n) for one in taken.ends for n in range((one.last - one.first).days + 1)]
+        assert sorted(whole + ends) == [first + timedelta(n) for n in range((last - first).days + 1)]
+        assert all((one.first.year, one.first.month) == (one.last.year, one.last.month) for one in taken.ends)
+        assert taken.first.day == taken.last.day == 1
+
+
+def test_a_period_without_bounds_is_whole_months_only():
+    assert pieces(Period()).ends == ()
+    assert pieces(Period(date(2026, 3, 9))).ends == (Period(date(2026, 3, 9), date(2026, 3, 31)),)

@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "0007"
-down_revision = "0003"
+down_revision = "0005"
 
 # What was frozen stays as it was. Figures come in with their snapshot, in one transaction, and never after it.
 FROZEN = """

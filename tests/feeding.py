@@ -13,6 +13,7 @@ import httpx
 from fastapi import FastAPI
 
 from api import errors, figures, public, snapshots
+from api.document import document_whole
 from survey.access import SCOPES
 from survey.desk import Desk
 from survey.desk.tools import Tools
@@ -64,6 +65,7 @@ def door(desk: Any) -> FastAPI:
     errors.install(app)
     for part in (figures, snapshots, public):
         app.include_router(part.router)
+    document_whole(app, [part.router for part in (figures, snapshots, public)])
     app.state.desk = desk
     app.state.settings = SimpleNamespace(callers=lambda: {IN_SETTINGS: "mot-cua"})
     return app

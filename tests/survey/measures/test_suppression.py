@@ -183,4 +183,7 @@ def test_no_sum_or_difference_of_what_is_shown_is_a_small_count(seed: int):
             for part in ((0, 1, 2), (3, 4), *((level,) for level in range(5))):
                 count = sum(one.questions[question].levels[level] for level in part)
                 if 0 < count < K:
-                    assert any(reduced(vector((one.key, question, level) for level in part), basis)), (one.key, question)
+                    assert any(reduced(vector((one.key, question, level) for level in part), basis)), (
+                        one.key,
+                        question,
+                    )

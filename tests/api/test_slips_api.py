@@ -19,7 +19,6 @@ from sqlalchemy.pool import NullPool
 
 from api import errors, slips
 from survey.desk.codes import Codes
-from survey.desk.keys import Keys
 from survey.desk.tools import Tools
 from survey.runtime.ids import RandomIds
 from survey.runtime.wiring import words
@@ -36,6 +35,10 @@ ROUTES = [
 ]
 
 
+async def nobody(_: str) -> None:
+    """Only the keys of the settings open anything here."""
+
+
 class Door:
     """The API alone, on the desk's codes."""
 
@@ -45,7 +48,7 @@ class Door:
         self.app.include_router(slips.router)
         store = Store(create_async_engine(async_url(desk.url), poolclass=NullPool), DirectPool(desk.url, 1))
         tools = Tools(store, {}, lambda *_: "", lambda: desk.now, RandomIds(), desk.sealer, {})
-        self.app.state.desk = SimpleNamespace(codes=Codes(tools), keys=Keys(tools))
+        self.app.state.desk = SimpleNamespace(codes=Codes(tools), keys=SimpleNamespace(holder=nobody))
         self.app.state.phrases = words()
         self.app.state.settings = SimpleNamespace(
             callers=lambda: keys,

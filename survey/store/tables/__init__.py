@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from survey.store.tables.cases import agencies, cases, invitations, people, questionnaires
 from survey.store.tables.cleaning import audit, exclusions, exports, flags
-from survey.store.tables.figures import figure_cells, figure_marks
+from survey.store.tables.figures import figure_days, figure_marks, figure_months
 from survey.store.tables.foundation import metadata
 from survey.store.tables.reaching import (
     codes,
@@ -35,8 +35,9 @@ __all__ = [
     "events",
     "exclusions",
     "exports",
-    "figure_cells",
+    "figure_days",
     "figure_marks",
+    "figure_months",
     "flags",
     "grants",
     "holds",

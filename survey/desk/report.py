@@ -176,7 +176,7 @@ class Report:
         )
 
     async def renew(self) -> int:
-        """Counts the months anew in which something has changed; how many. Without it figures are right, but slow."""
+        """Counts the days anew in which something has changed; how many. Without it figures are right, but slow."""
         renewed = 0
         while True:
             async with self._store.transaction() as transaction:

@@ -8,29 +8,28 @@ from itertools import combinations
 from survey.measures.figures import Difference, Split
 from survey.measures.index import fixed
 from survey.measures.interval import LEVEL, NEWCOMBE, newcombe
-from survey.measures.pool import Pool, levels
-from survey.measures.tallied import Counted, Group
-from survey.questionnaire import Questionnaire
+from survey.measures.pool import Groups, Pool
+from survey.measures.tallied import Group
 
 REST = "rest"  # the name of the other side of a split
 
 Belongs = Callable[[Group], bool]
 
 
-def split(form: Questionnaire, counted: Counted, name: str, belongs: Belongs) -> Split:
+def split(groups: Groups, name: str, belongs: Belongs) -> Split:
     """The responses of some groups alone, and all the others."""
-    alone, without = _of(form, counted, belongs), _of(form, counted, lambda group: not belongs(group))
+    alone, without = groups.pool(belongs), groups.pool(lambda group: not belongs(group))
     return Split(name, alone.part(), without.part(), difference(name, alone, REST, without))
 
 
-def channels(form: Questionnaire, counted: Counted) -> tuple[Split, ...]:
+def channels(groups: Groups) -> tuple[Split, ...]:
     """Each channel over which a valid response came, apart from the others."""
-    return tuple(split(form, counted, name, _over(name)) for name in _names(counted))
+    return tuple(split(groups, name, _over(name)) for name in groups.channels)
 
 
-def between_channels(form: Questionnaire, counted: Counted) -> tuple[Difference, ...]:
+def between_channels(groups: Groups) -> tuple[Difference, ...]:
     """Every two channels beside each other."""
-    pools = {name: _of(form, counted, _over(name)) for name in _names(counted)}
+    pools = {name: groups.pool(_over(name)) for name in groups.channels}
     return tuple(difference(one, pools[one], other, pools[other]) for one, other in combinations(pools, 2))
 
 
@@ -43,16 +42,6 @@ def difference(first: str, one: Pool, second: str, other: Pool) -> Difference:
         return Difference(first, second, None, None, None, reason, **fixed_by)
     low, high = (fixed(end) for end in newcombe(*samples))
     return Difference(first, second, fixed(samples[0].share - samples[1].share), low, high, None, **fixed_by)
-
-
-def _of(form: Questionnaire, counted: Counted, belongs: Belongs) -> Pool:
-    tallies = (one for one in counted.tallies if belongs(one.group))
-    valid = sum(n for group, n in counted.valid.items() if belongs(group))
-    return Pool(form, levels(form, tallies), valid)
-
-
-def _names(counted: Counted) -> list[str]:
-    return sorted({group.channel for group, n in counted.valid.items() if n})
 
 
 def _over(name: str) -> Belongs:

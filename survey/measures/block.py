@@ -19,7 +19,7 @@ from survey.measures.figures import (
     ValueCount,
 )
 from survey.measures.index import MEAN_OF_FACTORS, mean_of_factors, percent
-from survey.measures.pool import Pool, levels
+from survey.measures.pool import Groups, Pool
 from survey.measures.tallied import Counted, Tally
 from survey.questionnaire import Kind, Question, Questionnaire, Role
 
@@ -30,26 +30,26 @@ MISSING = ("skipped", "no_opinion", "unread")
 
 def block(form: Questionnaire, cases: int, counted: Counted, *, narrowed: bool = False) -> Block:
     """The figures of one questionnaire version. `narrowed`: only some of the responses were asked for."""
-    valid = counted.valid.total()
-    pool = Pool(form, levels(form, counted.tallies), valid, None if narrowed else cases)
+    groups = Groups(form, counted)
+    pool = groups.pool(population=None if narrowed else cases)
     return Block(
         ref=form.ref,
         title=form.title,
         cases=cases,
         **{name: counted.reach[name] for name in REACHED},
         responses=counted.responses,
-        valid=valid,
+        valid=pool.valid,
         excluded=dict(counted.excluded),
         dispositions=dict(counted.dispositions),
         response_rate=_ratio(counted.responses, counted.reach["invited"], NOT_INVITED, narrowed=narrowed),
-        valid_rate=_ratio(valid, counted.responses, NO_RESPONSES),
+        valid_rate=_ratio(pool.valid, counted.responses, NO_RESPONSES),
         overall=_overall(pool),
         factors=pool.factors(),
         questions=_questions(pool, counted.tallies),
-        channels=channels(form, counted),
-        between_channels=between_channels(form, counted),
-        helped=split(form, counted, "helped", lambda group: group.helped),
-        flagged=split(form, counted, "flagged", lambda group: group.flagged),
+        channels=channels(groups),
+        between_channels=between_channels(groups),
+        helped=split(groups, "helped", lambda group: group.helped),
+        flagged=split(groups, "flagged", lambda group: group.flagged),
     )
 
 

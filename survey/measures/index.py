@@ -64,7 +64,7 @@ def percent(part: int, whole: int, decimals: int = 2) -> str | None:
     """
     if part < 0 or whole < 0:
         raise ValueError(f"counts are never negative: {part} of {whole}")
-    return fixed(Fraction(part, whole), decimals) if whole else None
+    return hundredfold(part, whole, decimals) if whole else None
 
 
 def mean_of_factors(factors: Iterable[Counts], decimals: int = 2) -> str | None:
@@ -78,9 +78,13 @@ def mean_of_factors(factors: Iterable[Counts], decimals: int = 2) -> str | None:
 
 def fixed(share: Fraction, decimals: int = 2) -> str:
     """A share in per cent, or a difference in points, such as "-3.21": rounded once, a half away from nought."""
+    return hundredfold(share.numerator, share.denominator, decimals)
+
+
+def hundredfold(part: int, whole: int, decimals: int = 2) -> str:
+    """The same of `part` over `whole`, which is positive; for the many that are not worth making a fraction of."""
     unit = 10**decimals
-    scaled = abs(share) * 100 * unit
-    rounded = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
-    whole, rest = divmod(rounded, unit)
-    sign = "-" if share < 0 and rounded else ""
-    return f"{sign}{whole}.{rest:0{decimals}d}" if decimals else f"{sign}{whole}"
+    rounded = (200 * unit * abs(part) + whole) // (2 * whole)
+    before, after = divmod(rounded, unit)
+    sign = "-" if part < 0 and rounded else ""
+    return f"{sign}{before}.{after:0{decimals}d}" if decimals else f"{sign}{before}"

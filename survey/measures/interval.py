@@ -21,12 +21,13 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import isqrt
 
-from survey.measures.index import fixed
+from survey.measures.index import hundredfold
 
 LEVEL = "95"
 Z = Fraction("1.959963984540054")  # the 0.975 quantile of the normal distribution, to 15 decimals
 WILSON = "wilson@1"
 NEWCOMBE = "newcombe@1"
+_SQUARE = Z * Z
 _DIGITS = 10**24  # a root is exact to so much: far beyond any rounding that is shown
 
 Ends = tuple[Fraction, Fraction]
@@ -41,13 +42,13 @@ class Sample:
     population: int | None = None
 
     @property
-    def spread(self) -> Fraction:
-        """z² / n, corrected for a finite population: all that Wilson's interval needs beside the share."""
+    def spread(self) -> tuple[int, int]:
+        """z² / n, corrected for a finite population, as part and whole: all that is needed beside the share."""
+        part, whole = _SQUARE.numerator, _SQUARE.denominator * self.n
         if self.population is None:
-            return Z * Z / self.n
-        if self.population <= self.n:
-            return Fraction()
-        return Z * Z / self.n * Fraction(self.population - self.n, self.population - 1)
+            return part, whole
+        left = max(0, self.population - self.n)
+        return part * left, whole * max(1, self.population - 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +65,8 @@ class Interval:
 
 def wilson(sample: Sample) -> Ends:
     """The ends of the interval of a share, as exact as `_DIGITS`."""
-    spread, share = sample.spread, sample.share
-    middle = share + spread / 2
-    reach = _root(spread * (share * (1 - share) + spread / 4))
-    return (middle - reach) / (1 + spread), (middle + reach) / (1 + spread)
+    low, high, whole = _ends(sample)
+    return Fraction(low, whole), Fraction(high, whole)
 
 
 def newcombe(first: Sample, second: Sample) -> Ends:
@@ -81,8 +80,21 @@ def newcombe(first: Sample, second: Sample) -> Ends:
 
 def interval(sample: Sample, decimals: int = 2) -> Interval:
     """Wilson's interval as it is shown."""
-    low, high = (fixed(end, decimals) for end in wilson(sample))
-    return Interval(low, high, LEVEL, WILSON, sample.n, sample.population)
+    low, high, whole = _ends(sample)
+    ends = (hundredfold(end, whole, decimals) for end in (low, high))
+    return Interval(*ends, LEVEL, WILSON, sample.n, sample.population)
+
+
+def _ends(sample: Sample) -> tuple[int, int, int]:
+    """Both ends over one denominator.
+
+    With the share a / b and the spread s / t: (2ta + sb ± √(s (4ta (b - a) + sb²))) / 2b (t + s). Whole numbers until
+    the end, because there are thousands of intervals in the figures of a province.
+    """
+    (a, b), (s, t) = sample.share.as_integer_ratio(), sample.spread
+    middle = _DIGITS * (2 * t * a + s * b)
+    reach = isqrt(s * (4 * t * a * (b - a) + s * b * b) * _DIGITS**2)
+    return middle - reach, middle + reach, 2 * b * _DIGITS * (t + s)
 
 
 def _root(square: Fraction) -> Fraction:

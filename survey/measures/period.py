@@ -41,22 +41,21 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Pieces:
-    """A period taken apart: the whole months `first` ≤ month < `last`, and the ends that are less than a month."""
+    """A period taken apart: `begin` ≤ day < `after`, and its whole months, `first` ≤ month < `last`, if there are any.
 
+    Months bear the date of their first day. The days before `first` and from `last` on are the ends of the period.
+    """
+
+    begin: date
+    after: date
     first: date
     last: date
-    ends: tuple[Period, ...] = ()
 
 
 def pieces(period: Period) -> Pieces:
-    """The whole months of a period and its ends, together the same days. Months bear the date of their first day."""
-    begins, after = period.first or date.min, period.last + timedelta(days=1) if period.last else _NEVER
-    first, last = begins if begins.day == 1 else _next_month(begins), after.replace(day=1)
-    if first > last:
-        return Pieces(first, first, (period,))
-    ends = [Period(begins, first - timedelta(days=1))] if begins < first else []
-    ends += [Period(last, after - timedelta(days=1))] if last < after else []
-    return Pieces(first, last, tuple(ends))
+    begin, after = period.first or date.min, period.last + timedelta(days=1) if period.last else _NEVER
+    first, last = begin if begin.day == 1 else _next_month(begin), after.replace(day=1)
+    return Pieces(begin, after, first, max(first, last))
 
 
 _NEVER = date(9999, 12, 1)

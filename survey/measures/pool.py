@@ -2,24 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from survey.measures.figures import NO_ANSWERS, NO_RESPONSES, FactorFigure, Part, Share
 from survey.measures.index import LEVELS, POOLED, Counts, pooled
-from survey.measures.interval import Interval, Sample, interval
-from survey.measures.tallied import Tally
+from survey.measures.interval import Sample, interval
+from survey.measures.tallied import Counted, Group
 from survey.questionnaire import FACTOR_NAMES, Factor, Kind, Question, Questionnaire, Role
 
 
-def levels(form: Questionnaire, tallies: Iterable[Tally]) -> dict[str, Counts]:
-    """The counts of every question on the five levels."""
-    found = {one.id: [0] * LEVELS for one in form if one.kind is Kind.SINGLE}
-    for one in tallies:
-        if one.status == "answered" and one.question in found and isinstance(one.value, int):
-            found[one.question][one.value - 1] += one.responses
-    return {question: Counts(tuple(counts)) for question, counts in found.items()}
+class Groups:
+    """The levels that each group of responses gave to each question, counted once; pools are made of some groups."""
+
+    def __init__(self, form: Questionnaire, counted: Counted) -> None:
+        self._form, self._valid = form, counted.valid
+        self._levels: dict[Group, dict[str, list[int]]] = {}
+        scale = {one.id for one in form if one.kind is Kind.SINGLE}
+        for one in counted.tallies:
+            if one.status == "answered" and one.question in scale and isinstance(one.value, int):
+                of_group = self._levels.setdefault(one.group, {})
+                of_group.setdefault(one.question, [0] * LEVELS)[one.value - 1] += one.responses
+
+    @property
+    def channels(self) -> list[str]:
+        """Over which a valid response came."""
+        return sorted({group.channel for group, n in self._valid.items() if n})
+
+    def pool(self, belongs: Callable[[Group], bool] = lambda _: True, population: int | None = None) -> Pool:
+        """What the responses of these groups said together."""
+        parts = [levels for group, levels in self._levels.items() if belongs(group)]
+        scale = [one.id for one in self._form if one.kind is Kind.SINGLE]
+        counts = {one: Counts(_added(part[one] for part in parts if one in part)) for one in scale}
+        valid = sum(n for group, n in self._valid.items() if belongs(group))
+        return Pool(self._form, counts, valid, population)
+
+
+def _added(parts: Iterable[list[int]]) -> tuple[int, ...]:
+    return tuple(map(sum, zip(*parts, strict=True))) or (0,) * LEVELS
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,24 +90,24 @@ class Pool:
     def sample(self, questions: Iterable[Question]) -> Sample | None:
         """The share and how many people are behind it: those who answered the question that most people answered."""
         asked = tuple(questions)
-        share = self.together(asked).share
-        people = max((self.counts[one.id].n for one in asked), default=0)
-        return None if share is None else Sample(share, people, self.population)
+        return self._sample(asked, self.together(asked))
 
     def fields(self, questions: tuple[Question, ...]) -> dict[str, Any]:
         """What a share and a figure of a question have in common."""
         counts = self.together(questions)
+        sample = self._sample(questions, counts)
         return {
             "counts": counts.levels,
             "n": counts.n,
             "satisfied": counts.satisfied,
             "percent": counts.percent,
             "reason": None if counts.n else self.reason,
-            "interval": self._interval(questions),
+            "interval": interval(sample) if sample else None,
             "method": POOLED,
             "questionnaire": self.form.ref,
         }
 
-    def _interval(self, questions: tuple[Question, ...]) -> Interval | None:
-        sample = self.sample(questions)
-        return interval(sample) if sample else None
+    def _sample(self, questions: tuple[Question, ...], counts: Counts) -> Sample | None:
+        if counts.share is None:
+            return None
+        return Sample(counts.share, max(self.counts[one.id].n for one in questions), self.population)

@@ -56,7 +56,9 @@ class Tallied:
     forms: dict[str, Counted] = field(default_factory=dict)
 
     def form(self, ref: str) -> Counted:
-        return self.forms.setdefault(ref, Counted())
+        if ref not in self.forms:
+            self.forms[ref] = Counted()
+        return self.forms[ref]
 
     def add(self, other: Tallied) -> None:
         self.cases += other.cases

@@ -1,6 +1,6 @@
-"""The SQL that counts cases and answers. One text makes the kept months and fills in what is not kept, so they agree.
+"""The SQL that counts cases and answers. One text makes what is kept and counts what is not, so that they agree.
 
-A count belongs to an agency and a month: of cases, by the day in Vietnam on which the result was returned. Only
+A count belongs to an agency and to the day in Vietnam on which the result of a case was returned. Only
 counted responses speak, at most one per case; one that a person has excluded is counted as excluded and nowhere else.
 """
 
@@ -11,18 +11,18 @@ from survey.store.tables import sessions
 # Helped: somebody else held the device or the pen, and it is recorded who or that it was so.
 _HELPED = "(s.helper IS NOT NULL OR s.mode = 'helped')" if "mode" in sessions.c else "s.helper IS NOT NULL"
 
-_NAMES = "agency_code, month, kind, ref, name, status, value, channel, helped, flagged"
-CELL = f"{_NAMES}, n"
+_NAMES = "kind, ref, name, status, value, channel, helped, flagged"
 
-# From `spans` (agency_code, month, since, until), and the questions whose answers are people's own words.
+# From `stale` (agency_code, day), the days to be counted, and the questions whose answers are people's own words.
 COUNTED = f"""
     own_words AS (SELECT * FROM unnest(CAST(:open_refs AS text[]), CAST(:open_ids AS text[])) AS o(ref, question_id)),
     chosen AS (
-        SELECT c.id, c.agency_code, span.month
-        FROM spans span JOIN cases c ON c.agency_code = span.agency_code
-             AND c.returned_at >= span.since AND c.returned_at < span.until),
+        SELECT c.id, c.agency_code, t.day
+        FROM stale t JOIN cases c ON c.agency_code = t.agency_code
+             AND c.returned_at >= CAST(t.day AS timestamp) AT TIME ZONE INTERVAL '7 hours'
+             AND c.returned_at < CAST(t.day + 1 AS timestamp) AT TIME ZONE INTERVAL '7 hours'),
     asked AS (
-        SELECT s.id, s.case_id, h.agency_code, h.month, s.questionnaire_ref AS ref, s.channel, s.disposition, s.counted,
+        SELECT s.id, s.case_id, h.agency_code, h.day, s.questionnaire_ref AS ref, s.channel, s.disposition, s.counted,
                s.started_at IS NOT NULL AS started, s.completed_at IS NOT NULL AS completed, s.state ->> 'open' AS open,
                {_HELPED} AS helped,
                EXISTS (SELECT 1 FROM flags f WHERE f.session_id = s.id AND f.withdrawn_at IS NULL) AS flagged,
@@ -31,7 +31,7 @@ COUNTED = f"""
              LEFT JOIN exclusions x ON x.session_id = s.id AND x.undone_at IS NULL),
     heard AS (SELECT * FROM asked WHERE counted AND excluded IS NULL),
     invited AS (
-        SELECT h.agency_code, h.month, i.questionnaire_ref AS ref, i.case_id,
+        SELECT h.agency_code, h.day, i.questionnaire_ref AS ref, i.case_id,
                bool_or(EXISTS (SELECT 1 FROM sessions s WHERE s.invitation_id = i.id)
                     OR EXISTS (SELECT 1 FROM outbox o WHERE o.invitation_id = i.id AND o.delivered_at IS NOT NULL)
                ) AS delivered
@@ -39,43 +39,43 @@ COUNTED = f"""
         WHERE i.decision = 'invite' AND i.questionnaire_ref IS NOT NULL
         GROUP BY 1, 2, 3, 4),
     came AS (
-        SELECT agency_code, month, ref, channel, case_id, bool_or(started) AS started, bool_or(completed) AS completed
+        SELECT agency_code, day, ref, channel, case_id, bool_or(started) AS started, bool_or(completed) AS completed
         FROM asked
-        GROUP BY GROUPING SETS ((agency_code, month, ref, case_id), (agency_code, month, ref, case_id, channel))),
+        GROUP BY GROUPING SETS ((agency_code, day, ref, case_id), (agency_code, day, ref, case_id, channel))),
     said AS (
         SELECT h.*, a.question_id, a.status, a.value
         FROM heard h JOIN answers a ON a.session_id = h.id AND a.current AND a.status <> 'withdrawn'),
     rows AS (
-        SELECT agency_code, month, 'cases' AS kind, NULL AS ref, NULL AS name, NULL AS status,
+        SELECT agency_code, day, 'cases' AS kind, NULL AS ref, NULL AS name, NULL AS status,
                CAST(NULL AS jsonb) AS value, NULL AS channel, false AS helped, false AS flagged, count(*) AS n
         FROM chosen GROUP BY 1, 2
         UNION ALL
-        SELECT agency_code, month, 'reach', ref, one.name, NULL, NULL, NULL, false, false, count(*)
+        SELECT agency_code, day, 'reach', ref, one.name, NULL, NULL, NULL, false, false, count(*)
         FROM invited CROSS JOIN LATERAL (VALUES ('invited', true), ('delivered', delivered)) AS one(name, reached)
         WHERE one.reached GROUP BY 1, 2, 4, 5
         UNION ALL
-        SELECT agency_code, month, 'reach', ref, one.name, NULL, NULL, channel, false, false, count(*)
+        SELECT agency_code, day, 'reach', ref, one.name, NULL, NULL, channel, false, false, count(*)
         FROM came CROSS JOIN LATERAL (VALUES ('started', started), ('completed', completed)) AS one(name, reached)
         WHERE one.reached GROUP BY 1, 2, 4, 5, channel
         UNION ALL
-        SELECT agency_code, month, 'disposition', ref, disposition, NULL, NULL, channel, false, false, count(*)
+        SELECT agency_code, day, 'disposition', ref, disposition, NULL, NULL, channel, false, false, count(*)
         FROM asked GROUP BY 1, 2, 4, 5, channel
         UNION ALL
-        SELECT agency_code, month, CASE WHEN excluded IS NULL THEN 'valid' ELSE 'excluded' END, ref, excluded, NULL,
+        SELECT agency_code, day, CASE WHEN excluded IS NULL THEN 'valid' ELSE 'excluded' END, ref, excluded, NULL,
                NULL, channel, helped, flagged, count(*)
         FROM asked WHERE counted GROUP BY 1, 2, 3, 4, 5, channel, helped, flagged
         UNION ALL
-        SELECT agency_code, month, 'answer', ref, question_id, status,
+        SELECT agency_code, day, 'answer', ref, question_id, status,
                CASE jsonb_typeof(value) WHEN 'number' THEN value
                     WHEN 'string' THEN CASE WHEN (ref, question_id) NOT IN (SELECT * FROM own_words) THEN value END END,
                channel, helped, flagged, count(*)
         FROM said GROUP BY 1, 2, 4, 5, 6, 7, channel, helped, flagged
         UNION ALL
-        SELECT agency_code, month, 'answer', ref, question_id, status, picked.value, channel, helped, flagged, count(*)
+        SELECT agency_code, day, 'answer', ref, question_id, status, picked.value, channel, helped, flagged, count(*)
         FROM said CROSS JOIN LATERAL jsonb_array_elements(value) AS picked(value)
         WHERE jsonb_typeof(said.value) = 'array' GROUP BY 1, 2, 4, 5, 6, 7, channel, helped, flagged
         UNION ALL
-        SELECT agency_code, month, 'answer', ref, open, 'unread', NULL, channel, helped, flagged, count(*)
+        SELECT agency_code, day, 'answer', ref, open, 'unread', NULL, channel, helped, flagged, count(*)
         FROM heard h
         WHERE open IS NOT NULL AND NOT EXISTS (
             SELECT 1 FROM answers a
@@ -83,39 +83,47 @@ COUNTED = f"""
         GROUP BY 1, 2, 4, 5, channel, helped, flagged)
 """
 
-# Which months of which agencies are out of date: what each mark stands for now.
+# Which days of which agencies are out of date: what each mark stands for now.
 _RESOLVED = """
     SELECT m.id, coalesce(c.agency_code, m.agency_code) AS agency_code,
-           coalesce(figure_month(c.returned_at), m.month) AS month
+           coalesce(figure_day(c.returned_at), m.day) AS day
     FROM figure_marks m LEFT JOIN cases c ON c.id = m.case_id
 """
 
-_MONTH = """t.agency_code, t.month, CAST(t.month AS timestamp) AT TIME ZONE INTERVAL '7 hours' AS since,
-           CAST(t.month + INTERVAL '1 month' AS timestamp) AT TIME ZONE INTERVAL '7 hours' AS until"""
+_MONTH = "CAST(date_trunc('month', CAST({} AS timestamp)) AS date)"
+_OURS = "agency_code = ANY(CAST(:codes AS text[]))"
+_CLEAN_DAY = "NOT EXISTS (SELECT 1 FROM stale t WHERE t.agency_code = d.agency_code AND t.day = d.day)"
 
-# Whole months that bear no mark are as they are kept; marked ones, and the ends of a period, are counted now.
+# Whole months without a marked day are as they are kept; of the others, and at the ends of a period, the days without
+# a mark are; marked days are counted now.
 FIGURES = f"""
     WITH stale AS MATERIALIZED (
-        SELECT DISTINCT agency_code, month FROM ({_RESOLVED}) r
-        WHERE agency_code = ANY(CAST(:codes AS text[]))
-              AND month >= CAST(:first AS date) AND month < CAST(:last AS date)),
-    spans AS (
-        SELECT {_MONTH} FROM stale t
-        UNION ALL
-        SELECT code, piece.month, piece.since, piece.until
-        FROM unnest(CAST(:codes AS text[])) AS code,
-             unnest(CAST(:months AS date[]), CAST(:sinces AS timestamptz[]), CAST(:untils AS timestamptz[]))
-             AS piece(month, since, until)),
+        SELECT DISTINCT agency_code, day FROM ({_RESOLVED}) r
+        WHERE {_OURS} AND day >= CAST(:begin AS date) AND day < CAST(:after AS date)),
+    stale_months AS MATERIALIZED (
+        SELECT DISTINCT agency_code, {_MONTH.format("day")} AS month FROM stale
+        WHERE day >= CAST(:first AS date) AND day < CAST(:last AS date)),
     {COUNTED},
     kept AS (
-        SELECT {CELL} FROM figure_cells f
-        WHERE f.agency_code = ANY(CAST(:codes AS text[]))
-              AND f.month >= CAST(:first AS date) AND f.month < CAST(:last AS date)
-              AND NOT EXISTS (SELECT 1 FROM stale s WHERE s.agency_code = f.agency_code AND s.month = f.month)
+        SELECT agency_code, {_NAMES}, n FROM figure_months f
+        WHERE {_OURS} AND f.month >= CAST(:first AS date) AND f.month < CAST(:last AS date)
+              AND NOT EXISTS (SELECT 1 FROM stale_months s WHERE s.agency_code = f.agency_code AND s.month = f.month)
         UNION ALL
-        SELECT {CELL} FROM rows)
+        SELECT d.agency_code, {_NAMES}, n
+        FROM stale_months s JOIN figure_days d ON d.agency_code = s.agency_code
+             AND d.day >= s.month AND d.day < CAST(s.month + INTERVAL '1 month' AS date)
+        WHERE {_CLEAN_DAY}
+        UNION ALL
+        SELECT agency_code, {_NAMES}, n FROM figure_days d
+        WHERE {_OURS} AND d.day >= CAST(:begin AS date)
+              AND d.day < least(CAST(:first AS date), CAST(:after AS date)) AND {_CLEAN_DAY}
+        UNION ALL
+        SELECT agency_code, {_NAMES}, n FROM figure_days d
+        WHERE {_OURS} AND d.day >= CAST(:last AS date) AND d.day < CAST(:after AS date) AND {_CLEAN_DAY}
+        UNION ALL
+        SELECT agency_code, {_NAMES}, n FROM rows)
     SELECT CASE WHEN :each THEN agency_code END AS agency_code, kind, ref, name, status, value,
-           channel, helped, flagged, sum(n) AS n
+           channel, helped, flagged, CAST(sum(n) AS bigint) AS n
     FROM kept
     WHERE (kind = 'cases' OR CAST(:ref AS text) IS NULL OR ref = :ref)
           AND (:answers OR kind <> 'answer')
@@ -128,19 +136,31 @@ FIGURES = f"""
     GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9
 """
 
-# Some marked months are deleted and counted anew, and the marks that were seen are taken away, all in one statement.
-# A mark of a change that is not committed yet is not seen, and stays.
+# Some marked days are deleted and counted anew, their months are summed anew from their days, and the marks that were
+# seen are taken away, all in one statement. A mark of a change that is not committed yet is not seen, and stays.
 RENEW = f"""
     WITH resolved AS MATERIALIZED ({_RESOLVED}),
-    taken AS MATERIALIZED (
-        SELECT DISTINCT agency_code, month FROM resolved WHERE month IS NOT NULL ORDER BY 1, 2 LIMIT :most),
-    spans AS (SELECT {_MONTH} FROM taken t),
+    stale AS MATERIALIZED (
+        SELECT DISTINCT agency_code, day FROM resolved WHERE day IS NOT NULL ORDER BY 1, 2 LIMIT :most),
+    stale_months AS MATERIALIZED (SELECT DISTINCT agency_code, {_MONTH.format("day")} AS month FROM stale),
     {COUNTED},
+    fresh AS MATERIALIZED (SELECT agency_code, day, {_NAMES}, n FROM rows),
     unmarked AS (
         DELETE FROM figure_marks m USING resolved r
-        WHERE m.id = r.id AND (r.month IS NULL OR (r.agency_code, r.month) IN (SELECT * FROM taken))),
-    cleared AS (
-        DELETE FROM figure_cells f USING taken t WHERE f.agency_code = t.agency_code AND f.month = t.month),
-    renewed AS (INSERT INTO figure_cells ({CELL}) SELECT {CELL} FROM rows)
-    SELECT count(*) FROM taken
+        WHERE m.id = r.id AND (r.day IS NULL OR (r.agency_code, r.day) IN (SELECT * FROM stale))),
+    cleared AS (DELETE FROM figure_days d USING stale t WHERE d.agency_code = t.agency_code AND d.day = t.day),
+    renewed AS (INSERT INTO figure_days (agency_code, day, {_NAMES}, n) SELECT * FROM fresh),
+    cleared_months AS (
+        DELETE FROM figure_months f USING stale_months s WHERE f.agency_code = s.agency_code AND f.month = s.month),
+    renewed_months AS (
+        INSERT INTO figure_months (agency_code, month, {_NAMES}, n)
+        SELECT agency_code, month, {_NAMES}, sum(n) FROM (
+            SELECT d.agency_code, s.month, {_NAMES}, n
+            FROM stale_months s JOIN figure_days d ON d.agency_code = s.agency_code
+                 AND d.day >= s.month AND d.day < CAST(s.month + INTERVAL '1 month' AS date)
+            WHERE {_CLEAN_DAY}
+            UNION ALL
+            SELECT agency_code, {_MONTH.format("day")}, {_NAMES}, n FROM fresh) AS every_day
+        GROUP BY agency_code, month, {_NAMES})
+    SELECT count(*) FROM stale
 """

@@ -1,8 +1,8 @@
 """The counts behind the figures: one statement, so that every number comes from the same moment.
 
-Counts of whole months are kept, by agency, and renewed as a whole; triggers mark a month in the same transaction that
-changes anything in it. A marked month, and the end of a period that is less than a month, is counted from the answers
-while somebody waits. So a figure is always right, and the keeping only makes it quick.
+Counts of days and of months are kept, by agency, and renewed as a whole; triggers mark a day in the same transaction
+that changes anything in it. A marked day is counted from the answers while somebody waits. So a figure is always
+right, and the keeping only makes it quick.
 
 A case is in the scope when its result was returned within the period; the day on which the citizen answered does not
 matter, so a late answer never moves between periods.
@@ -10,10 +10,11 @@ matter, so a late answer never moves between periods.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import Row, select, text
+from sqlalchemy import select, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -28,7 +29,7 @@ from survey.store.tables import agencies, questionnaires
 
 _FIGURES = text(FIGURES).columns(value=JSONB)
 _RENEW = text(RENEW)
-_ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(hashtext('figure_cells'))")
+_ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(hashtext('figure_days'))")
 
 
 class Tallies:
@@ -66,8 +67,8 @@ class Tallies:
         """The counts of each agency apart; one that has no cases in the scope is absent."""
         return await self._count(scope, codes, known, each=True, answers=answers)
 
-    async def renew(self, known: Iterable[Questionnaire], most: int = 200) -> int:
-        """Counts up to so many marked months anew; how many that were. One process at a time; readers never wait."""
+    async def renew(self, known: Iterable[Questionnaire], most: int = 1000) -> int:
+        """Counts up to so many marked days anew; how many that were. One process at a time; readers never wait."""
         await self._connection.execute(_ONE_AT_A_TIME)
         return (await self._connection.execute(_RENEW, _own_words(known) | {"most": most})).scalar_one()
 
@@ -77,10 +78,10 @@ class Tallies:
         given: dict[str, Any] = how | {"codes": list(codes), "ref": scope.questionnaire, "channel": scope.channel}
         given |= {"helped": scope.helped, "flagged": scope.flagged}
         given |= _own_words(known) | _days(scope)
-        found: dict[Any, Tallied] = {}
-        for row in await self._connection.execute(_FIGURES, given):
-            _put(found.setdefault(row.agency_code, Tallied()), row)
-        return found
+        found: dict[Any, Tallied] = defaultdict(Tallied)
+        for code, *row in await self._connection.execute(_FIGURES, given):
+            _put(found[code], *row)
+        return dict(found)
 
 
 def _own_words(known: Iterable[Questionnaire]) -> dict[str, list[str]]:
@@ -91,29 +92,25 @@ def _own_words(known: Iterable[Questionnaire]) -> dict[str, list[str]]:
 
 def _days(scope: Scope) -> dict[str, Any]:
     taken = pieces(scope.period)
-    return {
-        "first": taken.first,
-        "last": taken.last,
-        "months": [one.first.replace(day=1) for one in taken.ends],
-        "sinces": [one.since for one in taken.ends],
-        "untils": [one.until for one in taken.ends],
-    }
+    return {"begin": taken.begin, "after": taken.after, "first": taken.first, "last": taken.last}
 
 
-def _put(tallied: Tallied, row: Row[Any]) -> None:
-    number = int(row.n)
-    if row.kind == "cases":
-        tallied.cases = number
+def _put(
+    tallied: Tallied, kind: str, ref: str, name: str, status: str, value: Any, channel: str, helped: bool,
+    flagged: bool, n: int,
+) -> None:  # fmt: skip
+    if kind == "cases":
+        tallied.cases = n
         return
-    one, group = tallied.form(row.ref), Group(row.channel or "", row.helped, row.flagged)
-    match row.kind:
+    one, group = tallied.form(ref), Group(channel or "", helped, flagged)
+    match kind:
         case "answer":
-            one.tallies.append(Tally(row.name, row.status, row.value, number, group))
+            one.tallies.append(Tally(name, status, value, n, group))
         case "valid":
-            one.valid[group] += number
+            one.valid[group] += n
         case "excluded":
-            one.excluded[row.name] += number
+            one.excluded[name] += n
         case "reach":
-            one.reach[row.name] += number
+            one.reach[name] += n
         case "disposition":
-            one.dispositions[row.name] += number
+            one.dispositions[name] += n

@@ -13,7 +13,7 @@ from survey.store.tables.feed import (
     snapshots,
     subscribers,
 )
-from survey.store.tables.figures import figure_cells, figure_marks
+from survey.store.tables.figures import figure_days, figure_marks, figure_months
 from survey.store.tables.foundation import metadata
 from survey.store.tables.reaching import (
     codes,
@@ -47,8 +47,9 @@ __all__ = [
     "events",
     "exclusions",
     "exports",
-    "figure_cells",
+    "figure_days",
     "figure_marks",
+    "figure_months",
     "flags",
     "grants",
     "holds",

@@ -192,7 +192,7 @@ def test_open_words_never_leave_the_store_nor_are_they_kept(database):
     for _ in range(2):
         assert _counted(database, Scope())["thu@1"].tallies == [Tally("gop_y", "answered", None, 2, Group("web"))]
         _renew(database)
-    assert run(database, lambda c: c.scalar(text("SELECT count(value) FROM figure_cells"))) == 0
+    assert run(database, lambda c: c.scalar(text("SELECT count(value) FROM figure_days"))) == 0
 
 
 def test_two_conversations_about_one_case_are_one_started_case(database):

@@ -34,6 +34,8 @@ def _of(figures: Plain, ref: str) -> Plain | None:
 def _block(together: Plain, apart: Iterable[tuple[Plain, Plain | None]], k: int) -> dict[str, Any]:
     known = [(agency, block) for agency, block in apart if block is not None]
     rows = [_row(agency["code"], block) for agency, block in known]
+    if sum(row.people for row in rows) != people(together):
+        raise ValueError(f"the agencies of {together['ref']} are not the parts of their total")
     total, shown = depths(rows, k)
     agencies = [
         {"code": agency["code"], "name": agency["name"]} | _shown(block, shown.get(agency["code"]), row)

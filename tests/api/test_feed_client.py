@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from api.app import build
+from survey.runtime.settings import Settings
 from tests.answered import Asked, Finished, fill, form
 from tests.feeding import Feeding, door, feeding
 from tests.openapi import Client, Operation, faults
@@ -67,6 +69,16 @@ def test_the_document_is_openapi_3_1_and_knows_the_whole_feed():
         "get /v1/public/periods",
         "get /v1/public/figures",
     }
+
+
+def test_the_service_s_own_document_says_the_same():
+    settings = Settings(DATABASE_URL="postgresql://x/y", REDIS_URL="redis://x", demo=True)
+    inner = next(one.app for one in build(settings).routes if getattr(one, "path", None) == "")
+    whole = inner.openapi()
+    assert {path: whole["paths"][path] for path in DOCUMENT["paths"]} == DOCUMENT["paths"]
+    assert {name: whole["components"]["schemas"][name] for name in DOCUMENT["components"]["schemas"]} == (
+        DOCUMENT["components"]["schemas"]
+    )
 
 
 @each

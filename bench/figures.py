@@ -32,10 +32,10 @@ ALL_LIMIT_MS, ONE_LIMIT_MS = 2000, 100
 SCOPE = Scope(period=year(YEAR))
 NOW = datetime(YEAR + 1, 1, 15, tzinfo=UTC)
 
-# A day's work in between two renewals: in every agency somebody corrects an answer about a case of the last month.
+# More than a minute's work in between two renewals: in every agency people answer about cases of three recent days.
 _TOUCH = """
     UPDATE answers SET value = value WHERE id IN (
-        SELECT DISTINCT ON (c.agency_code) a.id
+        SELECT DISTINCT ON (c.agency_code, figure_day(c.returned_at)) a.id
         FROM cases c JOIN sessions s ON s.case_id = c.id JOIN answers a ON a.session_id = s.id
         WHERE c.returned_at >= %s AND a.current AND a.status = 'answered')
 """
@@ -78,18 +78,18 @@ class Measurement:
         begun = time.perf_counter()
         before = await ours.each(SCOPE)
         report: dict[str, Any] = {"nothing_kept_s": _since(begun)}
-        self._say("Đếm và lưu từng tháng")
+        self._say("Đếm và lưu từng ngày, từng tháng")
         begun = time.perf_counter()
-        report |= {"months": await ours.renew(), "renew_s": _since(begun)}
+        report |= {"days": await ours.renew(), "renew_s": _since(begun)}
         if await ours.each(SCOPE) != before:
             raise Wrong("Số liệu lưu sẵn khác số liệu đếm từ câu trả lời.")
         biggest = max(before, key=lambda one: one.cases).agency.code
-        self._say("Đo khi mọi tháng đã lưu")
+        self._say("Đo khi mọi ngày đã lưu")
         report |= await _both(ours, biggest)
-        self._say("Đo khi tháng cuối của mọi đơn vị vừa thay đổi")
+        self._say("Đo khi ba ngày của mọi đơn vị vừa thay đổi")
         with psycopg.connect(self._url) as connection:
-            connection.execute(_TOUCH, [SCOPE.period.until - timedelta(days=31)])
-        report["last_month_changed"] = await _both(ours, biggest)
+            connection.execute(_TOUCH, [SCOPE.period.until - timedelta(days=3)])
+        report["three_days_changed"] = await _both(ours, biggest)
         await ours.renew()
         return report
 

@@ -13,30 +13,38 @@ _HELPED = "(s.helper IS NOT NULL OR s.mode = 'helped')" if "mode" in sessions.c 
 
 _NAMES = "kind, ref, name, status, value, channel, helped, flagged"
 
+# The planner cannot know that a few days are asked for: `OFFSET 0` keeps it from reading whole tables for them, and has
+# it go from a day to its cases, their conversations and answers by the indexes, which is also good enough for all days.
 # From `stale` (agency_code, day), the days to be counted, and the questions whose answers are people's own words.
 COUNTED = f"""
     own_words AS (SELECT * FROM unnest(CAST(:open_refs AS text[]), CAST(:open_ids AS text[])) AS o(ref, question_id)),
     chosen AS (
-        SELECT c.id, c.agency_code, t.day
-        FROM stale t JOIN cases c ON c.agency_code = t.agency_code
-             AND c.returned_at >= CAST(t.day AS timestamp) AT TIME ZONE INTERVAL '7 hours'
-             AND c.returned_at < CAST(t.day + 1 AS timestamp) AT TIME ZONE INTERVAL '7 hours'),
+        SELECT c.id, t.agency_code, t.day
+        FROM stale t CROSS JOIN LATERAL (
+            SELECT id FROM cases c
+            WHERE c.agency_code = t.agency_code
+                  AND c.returned_at >= CAST(t.day AS timestamp) AT TIME ZONE INTERVAL '7 hours'
+                  AND c.returned_at < CAST(t.day + 1 AS timestamp) AT TIME ZONE INTERVAL '7 hours'
+            OFFSET 0) AS c),
     asked AS (
-        SELECT s.id, s.case_id, h.agency_code, h.day, s.questionnaire_ref AS ref, s.channel, s.disposition, s.counted,
-               s.started_at IS NOT NULL AS started, s.completed_at IS NOT NULL AS completed, s.state ->> 'open' AS open,
-               {_HELPED} AS helped,
-               EXISTS (SELECT 1 FROM flags f WHERE f.session_id = s.id AND f.withdrawn_at IS NULL) AS flagged,
-               x.rule AS excluded
-        FROM chosen h JOIN sessions s ON s.case_id = h.id
-             LEFT JOIN exclusions x ON x.session_id = s.id AND x.undone_at IS NULL),
+        SELECT s.*, h.id AS case_id, h.agency_code, h.day,
+               (SELECT true FROM flags f WHERE f.session_id = s.id AND f.withdrawn_at IS NULL LIMIT 1) IS NOT NULL
+               AS flagged,
+               (SELECT x.rule FROM exclusions x WHERE x.session_id = s.id AND x.undone_at IS NULL) AS excluded
+        FROM chosen h CROSS JOIN LATERAL (
+            SELECT s.id, s.questionnaire_ref AS ref, s.channel, s.disposition, s.counted,
+                   s.started_at IS NOT NULL AS started, s.completed_at IS NOT NULL AS completed,
+                   s.state ->> 'open' AS open, {_HELPED} AS helped
+            FROM sessions s WHERE s.case_id = h.id OFFSET 0) AS s),
     heard AS (SELECT * FROM asked WHERE counted AND excluded IS NULL),
     invited AS (
-        SELECT h.agency_code, h.day, i.questionnaire_ref AS ref, i.case_id,
-               bool_or(EXISTS (SELECT 1 FROM sessions s WHERE s.invitation_id = i.id)
-                    OR EXISTS (SELECT 1 FROM outbox o WHERE o.invitation_id = i.id AND o.delivered_at IS NOT NULL)
-               ) AS delivered
-        FROM chosen h JOIN invitations i ON i.case_id = h.id
-        WHERE i.decision = 'invite' AND i.questionnaire_ref IS NOT NULL
+        SELECT h.agency_code, h.day, i.ref, h.id AS case_id,
+               bool_or((SELECT true FROM sessions s WHERE s.invitation_id = i.id LIMIT 1) IS NOT NULL
+                    OR (SELECT true FROM outbox o WHERE o.invitation_id = i.id AND o.delivered_at IS NOT NULL LIMIT 1)
+                       IS NOT NULL) AS delivered
+        FROM chosen h CROSS JOIN LATERAL (
+            SELECT i.id, i.questionnaire_ref AS ref FROM invitations i
+            WHERE i.case_id = h.id AND i.decision = 'invite' AND i.questionnaire_ref IS NOT NULL OFFSET 0) AS i
         GROUP BY 1, 2, 3, 4),
     came AS (
         SELECT agency_code, day, ref, channel, case_id, bool_or(started) AS started, bool_or(completed) AS completed
@@ -44,7 +52,9 @@ COUNTED = f"""
         GROUP BY GROUPING SETS ((agency_code, day, ref, case_id), (agency_code, day, ref, case_id, channel))),
     said AS (
         SELECT h.*, a.question_id, a.status, a.value
-        FROM heard h JOIN answers a ON a.session_id = h.id AND a.current AND a.status <> 'withdrawn'),
+        FROM heard h CROSS JOIN LATERAL (
+            SELECT question_id, status, value FROM answers a
+            WHERE a.session_id = h.id AND a.current AND a.status <> 'withdrawn' OFFSET 0) AS a),
     rows AS (
         SELECT agency_code, day, 'cases' AS kind, NULL AS ref, NULL AS name, NULL AS status,
                CAST(NULL AS jsonb) AS value, NULL AS channel, false AS helped, false AS flagged, count(*) AS n
@@ -77,9 +87,9 @@ COUNTED = f"""
         UNION ALL
         SELECT agency_code, day, 'answer', ref, open, 'unread', NULL, channel, helped, flagged, count(*)
         FROM heard h
-        WHERE open IS NOT NULL AND NOT EXISTS (
-            SELECT 1 FROM answers a
-            WHERE a.session_id = h.id AND a.question_id = h.open AND a.current AND a.status <> 'withdrawn')
+        WHERE open IS NOT NULL AND (
+            SELECT true FROM answers a
+            WHERE a.session_id = h.id AND a.question_id = h.open AND a.current AND a.status <> 'withdrawn') IS NULL
         GROUP BY 1, 2, 4, 5, channel, helped, flagged)
 """
 
@@ -87,12 +97,13 @@ COUNTED = f"""
 _RESOLVED = """
     SELECT m.id, coalesce(c.agency_code, m.agency_code) AS agency_code,
            coalesce(figure_day(c.returned_at), m.day) AS day
-    FROM figure_marks m LEFT JOIN cases c ON c.id = m.case_id
+    FROM figure_marks m
+         LEFT JOIN LATERAL (SELECT agency_code, returned_at FROM cases c WHERE c.id = m.case_id OFFSET 0) AS c ON true
 """
 
 _MONTH = "CAST(date_trunc('month', CAST({} AS timestamp)) AS date)"
 _OURS = "agency_code = ANY(CAST(:codes AS text[]))"
-_CLEAN_DAY = "NOT EXISTS (SELECT 1 FROM stale t WHERE t.agency_code = d.agency_code AND t.day = d.day)"
+_CLEAN_DAY = "(d.agency_code, d.day) NOT IN (SELECT agency_code, day FROM stale)"
 
 # Whole months without a marked day are as they are kept; of the others, and at the ends of a period, the days without
 # a mark are; marked days are counted now.
@@ -107,7 +118,7 @@ FIGURES = f"""
     kept AS (
         SELECT agency_code, {_NAMES}, n FROM figure_months f
         WHERE {_OURS} AND f.month >= CAST(:first AS date) AND f.month < CAST(:last AS date)
-              AND NOT EXISTS (SELECT 1 FROM stale_months s WHERE s.agency_code = f.agency_code AND s.month = f.month)
+              AND (f.agency_code, f.month) NOT IN (SELECT agency_code, month FROM stale_months)
         UNION ALL
         SELECT d.agency_code, {_NAMES}, n
         FROM stale_months s JOIN figure_days d ON d.agency_code = s.agency_code

@@ -29,6 +29,8 @@ from survey.store.tables import agencies, questionnaires
 
 _FIGURES = text(FIGURES).columns(value=JSONB)
 _RENEW = text(RENEW)
+_NO_COMPILING = text("SET LOCAL jit = off")  # compiling so wide a query takes longer than running it
+_ANALYZE = text("ANALYZE figure_days, figure_months")
 _ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(hashtext('figure_days'))")
 
 
@@ -69,8 +71,12 @@ class Tallies:
 
     async def renew(self, known: Iterable[Questionnaire], most: int = 1000) -> int:
         """Counts up to so many marked days anew; how many that were. One process at a time; readers never wait."""
+        await self._connection.execute(_NO_COMPILING)
         await self._connection.execute(_ONE_AT_A_TIME)
-        return (await self._connection.execute(_RENEW, _own_words(known) | {"most": most})).scalar_one()
+        renewed = (await self._connection.execute(_RENEW, _own_words(known) | {"most": most})).scalar_one()
+        if renewed == most:  # much is new: the planner must not go by what it knew before
+            await self._connection.execute(_ANALYZE)
+        return renewed
 
     async def _count(
         self, scope: Scope, codes: Collection[str], known: Iterable[Questionnaire], **how: bool
@@ -78,6 +84,7 @@ class Tallies:
         given: dict[str, Any] = how | {"codes": list(codes), "ref": scope.questionnaire, "channel": scope.channel}
         given |= {"helped": scope.helped, "flagged": scope.flagged}
         given |= _own_words(known) | _days(scope)
+        await self._connection.execute(_NO_COMPILING)
         found: dict[Any, Tallied] = defaultdict(Tallied)
         for code, *row in await self._connection.execute(_FIGURES, given):
             _put(found[code], *row)

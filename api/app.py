@@ -14,7 +14,21 @@ from fastapi import FastAPI
 from starlette.applications import Starlette
 from starlette.routing import Mount
 
-from api import cases, chat, errors, exports, figures, health, slips, web, webhooks, zalo_consent
+from api import (
+    cases,
+    chat,
+    errors,
+    exports,
+    figures,
+    health,
+    public,
+    slips,
+    snapshots,
+    web,
+    webhooks,
+    zalo_consent,
+)
+from api.document import document_whole
 from api.pages import Assets
 from bot.reception import reception
 from survey.reading import read
@@ -38,8 +52,10 @@ def build(settings: Settings) -> Starlette:
     Every tap of every citizen takes the outer way: FastAPI's routing and its middlewares cost a third of such a turn.
     """
     inner = FastAPI(title="hailong", description=ABOUT, version="0.1.0", docs_url=None, redoc_url=None)
-    for part in (cases, slips, figures, exports, health, zalo_consent, chat):
+    parts = (cases, slips, figures, snapshots, public, exports, health, zalo_consent, chat)
+    for part in parts:
         inner.include_router(part.router)
+    document_whole(inner, [part.router for part in parts])
     inner.mount("/static", Assets())
     app = Starlette(routes=[*web.ROUTES, *webhooks.ROUTES, Mount("/", inner)], lifespan=life)
     app.state.settings = settings

@@ -11,7 +11,7 @@ from api.bodies import body_of, formed
 from api.case_examples import REQUESTS, RESPONSE
 from api.case_schema import CaseIn
 from api.errors import ApiError, ErrorAnswer
-from api.keys import Caller
+from api.keys import CaseSender
 from survey.desk.inviting import Invited
 from survey.desk.register import Result
 from survey.invitation_link import link
@@ -45,7 +45,7 @@ class Results(BaseModel):
     results: list[RowResult]
 
 
-async def read_batch(request: Request, _: Caller) -> Batch:
+async def read_batch(request: Request, _: CaseSender) -> Batch:
     """The body, read only after the key was checked, and never more of it than is allowed."""
     body = await body_of(request, MOST_BYTES)
     if body is None:

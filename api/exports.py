@@ -13,7 +13,7 @@ from pydantic import BaseModel, Field
 
 from api.errors import ApiError, ErrorAnswer
 from api.figures_schema import FiguresQuery
-from api.keys import Caller
+from api.keys import Exporter as Caller
 from exports.runner import place
 from survey.desk.exporting import Export, Refused
 

@@ -11,7 +11,7 @@ from fastapi.responses import Response
 from pydantic import BaseModel, Field
 
 from api.errors import ApiError, ErrorAnswer
-from api.keys import Caller
+from api.keys import CaseSender
 from paper import qr
 from paper.layout import Sheet
 from paper.wording import Contacts, word
@@ -45,21 +45,21 @@ class Wanted(BaseModel):
 
 @router.get("/cases/{code}/slip.pdf", summary="Phiếu mời của một hồ sơ", response_class=Response,
             responses={**_PDF, **_ERRORS})  # fmt: skip
-async def read_slip(request: Request, _: Caller, code: Code, sheet: OnSheet = Sheet.A6) -> Response:
+async def read_slip(request: Request, _: CaseSender, code: Code, sheet: OnSheet = Sheet.A6) -> Response:
     """Phiếu khổ A6: mã QR, địa chỉ và mã ngắn để mở khảo sát. Không có tên hay số điện thoại của ai."""
     return await _print(request, [code], sheet)
 
 
 @router.get("/cases/{code}/qr.png", summary="Mã QR của một hồ sơ", response_class=Response,
             responses={**_PNG, **_ERRORS})  # fmt: skip
-async def read_qr(request: Request, _: Caller, code: Code) -> Response:
+async def read_qr(request: Request, _: CaseSender, code: Code) -> Response:
     """Mã QR để in rộng 30 mm, từ 300 dpi, đã chừa lề trắng."""
     (slip,) = await _slips(request, [code])
     return _secret(qr.png(link(request.app.state.settings.public_url, slip.token)), "image/png")
 
 
 @router.post("/slips", summary="Nhiều phiếu mời trong một tệp", response_class=Response, responses={**_PDF, **_ERRORS})
-async def print_slips(request: Request, _: Caller, wanted: Wanted) -> Response:
+async def print_slips(request: Request, _: CaseSender, wanted: Wanted) -> Response:
     """Tối đa 200 phiếu, theo đúng thứ tự đã gửi. Có một hồ sơ không in được thì không in gì, và nói rõ hồ sơ nào."""
     return await _print(request, wanted.cases, wanted.sheet)
 

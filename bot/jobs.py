@@ -100,6 +100,12 @@ def _housekeeping(app: App, hands: Hands) -> None:
         """The engine's own finished jobs are forgotten after a day."""
         await app.job_manager.delete_old_jobs(nb_hours=24, include_failed=False)
 
+    @app.periodic(cron="* * * * *")
+    @app.task(name="renew_figures", queue="upkeep", queueing_lock="renew_figures")
+    async def renew_figures(timestamp: int) -> None:
+        """The days in which something has changed are counted anew, so that figures stay quick."""
+        await hands.desk.report.renew()
+
     for number, (cron, work) in enumerate(hands.upkeep.items()):
         _every(app, f"upkeep_{number}", cron, work)
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from bot.jobs import SILENT_FOR, Hands, engine
 from bot.reception import Reception, reception
 from bot.sender import Sender
+from bot.telling import Teller
 from exports import runner
 from survey.runtime.settings import Settings, load
 from survey.runtime.wiring import now
@@ -22,6 +23,7 @@ POOL = 10  # database connections beside those of the job engine
 EXPORTING = "* * * * * */3"  # cron line: how often somebody looks for an export to write
 CLEARING = "41 * * * *"  # how often old exports are cleared away
 UNSPOOLING = "* * * * * */5"  # cron line: how often what lies on disk is taken in
+TELLING = "* * * * * 2-59/5"  # how often subscribers are told what is due
 
 
 def queues(sending: Iterable[str]) -> list[str]:
@@ -31,8 +33,9 @@ def queues(sending: Iterable[str]) -> list[str]:
 
 async def work(settings: Settings) -> None:
     async with reception(settings, POOL) as inside:
-        app = engine(settings.database_url, _hands(inside, settings.data_dir))
-        async with app.open_async(), inside.channels.polling(inside.arrivals):
+        teller = Teller(inside.desk)
+        app = engine(settings.database_url, _hands(inside, teller, settings.data_dir))
+        async with teller, app.open_async(), inside.channels.polling(inside.arrivals):
             await app.run_worker_async(
                 queues=queues(inside.channels),
                 concurrency=AT_ONCE,
@@ -43,10 +46,11 @@ async def work(settings: Settings) -> None:
             )
 
 
-def _hands(inside: Reception, folder: Path) -> Hands:
+def _hands(inside: Reception, teller: Teller, folder: Path) -> Hands:
     desk, channels, arrivals = inside.desk, inside.channels, inside.arrivals
-    upkeep = {UNSPOOLING: lambda: inside.spool.drain(channels, arrivals.take_raw), **channels.upkeep}
+    upkeep = {UNSPOOLING: lambda: inside.spool.drain(channels, arrivals.take_raw), TELLING: teller.round}
     upkeep |= {EXPORTING: lambda: runner.work(desk, folder), CLEARING: lambda: runner.clear(desk, folder)}
+    upkeep |= channels.upkeep
     return Hands(desk, inside.receiver, Sender(desk, channels, now), arrivals, tuple(channels), upkeep)
 
 

@@ -19,7 +19,7 @@ from cli.written import to_json
 from survey.desk.report import Report, Unknown
 from survey.measures.figures import Figures, Scope
 from survey.measures.period import Period, parse
-from survey.measures.plain import plain
+from survey.measures.stamp import stamped
 from survey.store import open_store
 
 WIDTH_OF_A_FILE = 140
@@ -58,7 +58,7 @@ def run(
 def show(figures: Figures, *, as_json: bool = False) -> None:
     """Prints figures for people, or as JSON."""
     if as_json:
-        sys.stdout.write(to_json(plain(figures)) + "\n")
+        sys.stdout.write(to_json(stamped(figures)) + "\n")
         return
     console = Console(width=None if sys.stdout.isatty() else WIDTH_OF_A_FILE)
     for part in tables(figures):

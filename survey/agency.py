@@ -77,3 +77,34 @@ def below(agencies: Mapping[str, Agency], code: str) -> Iterator[Agency]:
     for agency in agencies.values():
         if agency.parent == code and agency.code != code:
             yield from below(agencies, agency.code)
+
+
+def answering(agencies: Mapping[str, Agency], day: date) -> dict[str, str]:
+    """Whose figures the cases of each agency stand in on `day`: those of the last one who took its work over."""
+    return {code: _last(agencies, code, day) for code in agencies}
+
+
+def carried(agencies: Mapping[str, Agency], code: str, day: date, *, children: bool = False) -> frozenset[str]:
+    """The codes whose cases make up the figures of an agency on `day`: its own, and those of the ones it took over.
+
+    An agency that is still valid on `day` answers for itself, whatever successor is named for it already.
+    """
+    before: dict[str, set[str]] = {}
+    for one in agencies.values():
+        if one.successor and not one.valid_on(day):
+            before.setdefault(one.successor, set()).add(one.code)
+    found: set[str] = set()
+    waiting = {code} & set(agencies)
+    while waiting:
+        found |= waiting
+        more = {under.code for one in waiting for under in below(agencies, one)} if children else set()
+        waiting = (more | {old for one in waiting for old in before.get(one, ())}) - found
+    return frozenset(found)
+
+
+def _last(agencies: Mapping[str, Agency], code: str, day: date) -> str:
+    seen = {code}
+    while not agencies[code].valid_on(day) and agencies[code].successor in agencies.keys() - seen:
+        code = agencies[code].successor
+        seen.add(code)
+    return code

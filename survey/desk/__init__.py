@@ -8,19 +8,24 @@ from survey.desk.cleaning import Cleaning
 from survey.desk.codes import Codes
 from survey.desk.errands import Errands
 from survey.desk.exporting import Exporting
+from survey.desk.feed import Feed
 from survey.desk.grants import Grants
 from survey.desk.happenings import Happenings
 from survey.desk.help import Help
+from survey.desk.keys import Keys
 from survey.desk.ledger import Ledger
 from survey.desk.moving import Moving
 from survey.desk.outgoing import Outgoing
 from survey.desk.post import Post
 from survey.desk.privacy import Privacy
+from survey.desk.public import Public
 from survey.desk.ratings import Ratings
 from survey.desk.reach import Reach
 from survey.desk.register import Register
 from survey.desk.report import Report
 from survey.desk.showcase import Showcase
+from survey.desk.snapshots import Snapshots
+from survey.desk.subscribers import Subscribers
 from survey.desk.talk import Talk
 from survey.desk.tools import Tools
 from survey.inviting.rules import Rules
@@ -33,7 +38,8 @@ class Desk:
     `register`: cases; `report`: figures; `codes`: slips and short codes; `reach`: whether a person may be reached;
     `moving`: going on elsewhere; `ratings`: stars given in a template; `privacy`: erasing;
     `errands`: invitations and reminders due; `ledger`: what messages cost; `help`: who wants to be called;
-    `cleaning`: which responses do not count; `exporting`: rows for files.
+    `cleaning`: which responses do not count; `exporting`: rows for files; `feed`, `snapshots`, `public`: figures for
+    scoring, frozen ones, what of these everybody may see; `keys`, `subscribers`: who may ask, and who is told.
     """
 
     talk: Talk
@@ -54,6 +60,11 @@ class Desk:
     help: Help
     cleaning: Cleaning
     exporting: Exporting
+    feed: Feed
+    snapshots: Snapshots
+    public: Public
+    keys: Keys
+    subscribers: Subscribers
 
     @classmethod
     def on(cls, tools: Tools, questionnaire: str, rules: Rules | None = None, book: Rulebook | None = None) -> Desk:
@@ -62,13 +73,15 @@ class Desk:
         """
         rules = rules or Rules()
         talk = Talk(tools, rules)
+        report = Report(tools.store, tools.now, tools.quotas)
+        snapshots = Snapshots(tools, report)
         return cls(
             talk=talk,
             post=Post(tools),
             outgoing=Outgoing(tools),
             happenings=Happenings(tools),
             register=Register(tools, questionnaire, rules.policy),
-            report=Report(tools.store, tools.now),
+            report=report,
             codes=Codes(tools),
             reach=Reach(tools),
             moving=Moving(tools, talk),
@@ -81,4 +94,9 @@ class Desk:
             help=Help(tools),
             cleaning=Cleaning(tools, book or Rulebook()),
             exporting=Exporting(tools),
+            feed=Feed(tools, report),
+            snapshots=snapshots,
+            public=Public(tools, snapshots),
+            keys=Keys(tools),
+            subscribers=Subscribers(tools),
         )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
 
+from survey.measures.quota import QuotaTable
 from survey.questionnaire import Questionnaire
 from survey.session.fitting import Limits, fit
 from survey.session.step import Step
@@ -18,6 +19,7 @@ class Store(Protocol):
     """Opens transactions; `survey.store.Store` is the real one."""
 
     def transaction(self) -> AbstractAsyncContextManager[Any]: ...
+    def still(self) -> AbstractAsyncContextManager[Any]: ...
     def together(self) -> AbstractAsyncContextManager[Any]: ...
     def single(self) -> AbstractAsyncContextManager[Any]: ...
 
@@ -52,6 +54,8 @@ class Tools:
     limits: Mapping[str, Limits] = field(default_factory=dict)  # by channel, where a bubble has to be cut to measure
     responses: Mapping[str, str] = field(default_factory=dict)  # what Rasa answers by itself, by intent
     prices: Mapping[str, int | None] = field(default_factory=dict)  # đồng by kind of ledger entry; None: not known
+    smallest_cell: int = 5  # people behind any figure that everybody may see
+    quotas: Sequence[QuotaTable] = ()  # how many forms are required of an agency, by year
 
     def outbox(self, channel: str) -> str:
         """The state in which a bubble enters the outbox."""

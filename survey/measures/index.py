@@ -64,7 +64,7 @@ def percent(part: int, whole: int, decimals: int = 2) -> str | None:
     """
     if part < 0 or whole < 0:
         raise ValueError(f"counts are never negative: {part} of {whole}")
-    return _fixed(Fraction(part, whole), decimals) if whole else None
+    return hundredfold(part, whole, decimals) if whole else None
 
 
 def mean_of_factors(factors: Iterable[Counts], decimals: int = 2) -> str | None:
@@ -73,12 +73,18 @@ def mean_of_factors(factors: Iterable[Counts], decimals: int = 2) -> str | None:
     Factors without answers are left out. Give it together with `MEAN_OF_FACTORS` wherever it is shown.
     """
     shares = [one.share for one in factors if one.share is not None]
-    return _fixed(sum(shares, Fraction()) / len(shares), decimals) if shares else None
+    return fixed(sum(shares, Fraction()) / len(shares), decimals) if shares else None
 
 
-def _fixed(share: Fraction, decimals: int) -> str:
+def fixed(share: Fraction, decimals: int = 2) -> str:
+    """A share in per cent, or a difference in points, such as "-3.21": rounded once, a half away from nought."""
+    return hundredfold(share.numerator, share.denominator, decimals)
+
+
+def hundredfold(part: int, whole: int, decimals: int = 2) -> str:
+    """The same of `part` over `whole`, which is positive; for the many that are not worth making a fraction of."""
     unit = 10**decimals
-    scaled = share * 100 * unit
-    rounded = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
-    whole, rest = divmod(rounded, unit)
-    return f"{whole}.{rest:0{decimals}d}" if decimals else str(whole)
+    rounded = (200 * unit * abs(part) + whole) // (2 * whole)
+    before, after = divmod(rounded, unit)
+    sign = "-" if part < 0 and rounded else ""
+    return f"{sign}{before}.{after:0{decimals}d}" if decimals else f"{sign}{before}"

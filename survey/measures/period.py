@@ -39,6 +39,32 @@ class Period:
         return (self.first is None or self.first <= day) and (self.last is None or day <= self.last)
 
 
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """A period taken apart: `begin` ≤ day < `after`, and its whole months, `first` ≤ month < `last`, if there are any.
+
+    Months bear the date of their first day. The days before `first` and from `last` on are the ends of the period.
+    """
+
+    begin: date
+    after: date
+    first: date
+    last: date
+
+
+def pieces(period: Period) -> Pieces:
+    begin, after = period.first or date.min, period.last + timedelta(days=1) if period.last else _NEVER
+    first, last = begin if begin.day == 1 else _next_month(begin), after.replace(day=1)
+    return Pieces(begin, after, first, max(first, last))
+
+
+_NEVER = date(9999, 12, 1)
+
+
+def _next_month(day: date) -> date:
+    return (day.replace(day=28) + timedelta(days=4)).replace(day=1)
+
+
 def month(year: int, number: int) -> Period:
     if not 1 <= number <= 12:
         raise ValueError(f"Tháng phải từ 1 đến 12, không phải {number}.")
@@ -81,3 +107,15 @@ def next_time(at: time, now: datetime) -> datetime:
 
 def _midnight(day: date) -> datetime:
     return datetime.combine(day, time(), VIETNAM).astimezone(UTC)
+
+
+def name(period: Period) -> str:
+    """How a period is written: "2026", "2026-Q3", "2026-11", or its two days: "2026-07-01..2026-09-15".
+
+    Raises ValueError for a period without both ends.
+    """
+    first, last = period.first, period.last
+    if first is None or last is None:
+        raise ValueError("Kỳ phải có ngày đầu và ngày cuối.")
+    known = [f"{first.year}", f"{first.year}-Q{(first.month + 2) // 3}", f"{first.year}-{first.month:02d}"]
+    return next((one for one in known if parse(one) == period), f"{first}..{last}")

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from survey.measures.suppression import LEAST_K
 from survey.runtime.errors import SettingsError
 
 __all__ = ["Settings", "SettingsError", "load"]
@@ -56,6 +57,7 @@ class Settings(BaseSettings):
     help_place: str = ""  # where somebody helps people to answer, such as a post office counter
     unit_name: str = "UBND thành phố Huế"
     questionnaire: str = "tthc-rut-gon"
+    smallest_cell: int = Field(5, ge=LEAST_K, le=1000)  # people behind any figure that everybody may see
 
     telegram_token: SecretStr = SecretStr("")  # empty: no Telegram
     telegram_mode: Literal["webhook", "polling"] = "webhook"

@@ -20,6 +20,7 @@ from survey.runtime.cleaning import cleaning
 from survey.runtime.errors import SettingsError
 from survey.runtime.ids import RandomIds
 from survey.runtime.inviting import inviting
+from survey.runtime.quotas import quotas
 from survey.runtime.sealing import DEMO_KEY, Sealer
 from survey.runtime.settings import Settings
 from survey.runtime.settings import load as load_settings
@@ -110,6 +111,8 @@ def assemble(store: Store, forms: Mapping[str, Questionnaire], settings: Setting
             "template-phone": settings.zalo_price_phone,
             "template-user": settings.zalo_price_user,
         },
+        smallest_cell=settings.smallest_cell,
+        quotas=quotas(DATA / "quotas.yml"),
     )
     return Desk.on(tools, newest(forms, settings.questionnaire), rules(settings), cleaning(DATA / "cleaning.yml"))
 

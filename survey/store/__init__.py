@@ -21,11 +21,13 @@ from survey.store.erasing import Erasing
 from survey.store.errands import Errands
 from survey.store.events import Events
 from survey.store.exporting import Exporting
+from survey.store.feed import Feed
 from survey.store.figures import Tallies
 from survey.store.grants import Grants
 from survey.store.holds import Holds
 from survey.store.jobs import Jobs
 from survey.store.journals import Journals
+from survey.store.keys import Keys
 from survey.store.ledger import Ledger
 from survey.store.mail import Mail
 from survey.store.moves import Moves
@@ -33,6 +35,8 @@ from survey.store.openings import Openings
 from survey.store.outbox import Outbox
 from survey.store.ratings import Ratings
 from survey.store.reach import Reaching
+from survey.store.snapshots import Snapshots
+from survey.store.subscribers import Subscribers
 from survey.store.talks import Talks
 
 
@@ -130,6 +134,22 @@ class Transaction:
     def exporting(self) -> Exporting:
         return Exporting(self.connection)
 
+    @cached_property
+    def keys(self) -> Keys:
+        return Keys(self.connection)
+
+    @cached_property
+    def feed(self) -> Feed:
+        return Feed(self.connection)
+
+    @cached_property
+    def snapshots(self) -> Snapshots:
+        return Snapshots(self.connection)
+
+    @cached_property
+    def subscribers(self) -> Subscribers:
+        return Subscribers(self.connection)
+
     @asynccontextmanager
     async def whole(self) -> AsyncIterator[None]:
         """Makes what follows one transaction where every statement would be one of its own."""
@@ -151,6 +171,14 @@ class Store:
     async def transaction(self) -> AsyncIterator[Transaction]:
         async with _told(), self.engine.begin() as connection:
             yield Transaction(connection)
+
+    @asynccontextmanager
+    async def still(self) -> AsyncIterator[Transaction]:
+        """A transaction whose statements all see the database of one moment."""
+        async with _told(), self.engine.connect() as connection:
+            await connection.execution_options(isolation_level="REPEATABLE READ")
+            async with connection.begin():
+                yield Transaction(connection)
 
     @asynccontextmanager
     async def together(self) -> AsyncIterator[Transaction]:

@@ -1,90 +1,125 @@
-"""GET /v1/figures over HTTP, on a real database."""
+"""GET /v1/figures over HTTP, on a real database: the whole answer, tags, pages, CSV, and clear refusals."""
 
 from __future__ import annotations
 
-import asyncio
-from datetime import UTC, datetime
-from types import SimpleNamespace
-from typing import Any
+import csv
+import io
 
-import httpx
 import pytest
-from fastapi import FastAPI
+from sqlalchemy import text
 
-from api import errors, figures
 from api.figures_examples import RESPONSE
-from api.figures_schema import FiguresOut
-from survey.desk.report import Report
+from api.figures_schema import FiguresOut, FiguresPage
 from survey.measures.index import Counts
-from survey.store import open_store
 from tests.answered import Asked, Finished, fill, form
+from tests.feeding import IN_SETTINGS, Feeding, feeding
 
-KEY = "khoa-thu-nghiem-dai"
-NOON = datetime(2026, 11, 22, 5, tzinfo=UTC)
-
-
-def get(url: str, path: str, key: str = KEY) -> httpx.Response:
-    return asyncio.run(_get(url, path, key))
-
-
-async def _get(url: str, path: str, key: str) -> httpx.Response:
-    store = open_store(url)
-    transport = httpx.ASGITransport(_app(store))
-    try:
-        async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
-            return await client.get(path, headers={"X-API-Key": key})
-    finally:
-        await store.close()
-
-
-def _app(store: Any) -> FastAPI:
-    app = FastAPI()
-    errors.install(app)
-    app.include_router(figures.router)
-    app.state.desk = SimpleNamespace(report=Report(store, lambda: NOON))
-    app.state.settings = SimpleNamespace(callers=lambda: {KEY: "thử"})
-    return app
+pytestmark = pytest.mark.anyio
 
 
 @pytest.fixture
-def filled(database) -> str:
+def filled(database: str) -> str:
     answers = [{"thai_do": 5, "huong_dan": 4}, {"thai_do": 1, "huong_dan": "<skipped>"}, {"thai_do": 4}]
     talks = [Asked(answers=one) for one in answers]
     fill(database, [Finished(talks=[talk]) for talk in talks] + [Finished(agency="phong_b")], (form(1), form(2)))
     return database
 
 
-def test_the_whole_answer(filled):
-    answer = get(filled, "/v1/figures?agency=phong_a&from=2026-11-01&to=2026-11-30")
+@pytest.fixture
+async def feed(filled: str):
+    async with feeding(filled) as one:
+        yield one
+
+
+async def test_the_whole_answer(feed: Feeding):
+    answer = await feed.get("/v1/figures?agency=phong_a&from=2026-11-01&to=2026-11-30")
     assert answer.status_code == 200
     body = answer.json()
+    assert body == FiguresOut.model_validate(body).model_dump(by_alias=True), "everything that is told is documented"
     assert body["agency"] == {"code": "phong_a", "name": "Đơn vị phong_a"}
     assert body["period"] == {"from": "2026-11-01", "to": "2026-11-30"}
-    assert (body["channel"], body["computed_at"], body["cases"]) == (None, "2026-11-22T12:00:00+07:00", 3)
+    assert (body["channel"], body["computed_at"], body["cases"]) == (None, "2026-12-05T09:00:00+07:00", 3)
+    assert body["method_version"] == "pooled@1" and body["input_hash"].startswith("sha256:")
     (block,) = body["questionnaires"]
-    assert {name: block[name] for name in ("ref", "invited", "started", "completed", "responses")} == {
-        "ref": "thu@1",
-        "invited": 3,
-        "started": 3,
-        "completed": 3,
-        "responses": 3,
-    }
-    assert block["overall"]["pooled"] == {"counts": [1, 0, 0, 2, 1], "n": 4, "satisfied": 3, "percent": "75.00"}
+    reach = [block[name] for name in ("ref", "invited", "started", "completed", "responses", "valid")]
+    assert reach == ["thu@1", 3, 3, 3, 3, 3]
+    pooled = block["overall"]["pooled"]
+    assert (pooled["counts"], pooled["satisfied"], pooled["percent"]) == ([1, 0, 0, 2, 1], 3, "75.00")
     assert block["overall"]["question"]["percent"] is None
     guidance = next(one for one in block["questions"] if one["id"] == "huong_dan")
     assert (guidance["n"], guidance["skipped"], guidance["not_asked"]) == (1, 1, 1)
 
 
-def test_a_month_and_children(filled):
-    body = get(filled, "/v1/figures?agency=thanh_pho&children=true&period=2026-11").json()
+async def test_a_month_and_children(feed: Feeding):
+    body = (await feed.get("/v1/figures?agency=thanh_pho&children=true&period=2026-11")).json()
     assert (body["cases"], body["children"], body["period"]["to"]) == (4, True, "2026-11-30")
-    assert get(filled, "/v1/figures?agency=thanh_pho&period=2026-11").json()["cases"] == 0
+    assert (await feed.get("/v1/figures?agency=thanh_pho&period=2026-11")).json()["cases"] == 0
 
 
-def test_a_version_nobody_answered_is_a_block_of_nulls(filled):
-    (block,) = get(filled, "/v1/figures?questionnaire=thu@2").json()["questionnaires"]
+async def test_a_version_nobody_answered_is_a_block_of_nulls(feed: Feeding):
+    (block,) = (await feed.get("/v1/figures?questionnaire=thu@2")).json()["questionnaires"]
     assert (block["ref"], block["responses"]) == ("thu@2", 0)
     assert {one["percent"] for one in block["questions"]} == {None}
+
+
+async def test_equal_inputs_are_equal_bytes_and_a_known_tag_brings_none(feed: Feeding):
+    first = await feed.get("/v1/figures?period=2026-11")
+    feed.clock.waits(hours=3)
+    again = await feed.get("/v1/figures?period=2026-11")
+    assert again.content == first.content and again.headers["etag"] == first.headers["etag"]
+    assert not first.headers["etag"].startswith("W/")
+    known = {"If-None-Match": f'"other", {first.headers["etag"]}'}
+    unchanged = await feed.get("/v1/figures?period=2026-11", **known)
+    assert (unchanged.status_code, unchanged.content, unchanged.headers["etag"]) == (304, b"", first.headers["etag"])
+    as_csv = await feed.get("/v1/figures?period=2026-11&format=csv", **known)
+    assert as_csv.status_code == 200 and as_csv.headers["etag"] != first.headers["etag"]
+
+
+async def test_a_changed_answer_is_another_tag_hash_and_moment(feed: Feeding):
+    first = await feed.get("/v1/figures?period=2026-11")
+    feed.clock.waits(hours=3)
+    async with feed.store.transaction() as tx:
+        changed = "UPDATE answers SET value = '2' WHERE question_id = 'thai_do' AND value = '5'"
+        await tx.connection.execute(text(changed))
+    later = await feed.get("/v1/figures?period=2026-11", **{"If-None-Match": first.headers["etag"]})
+    assert later.status_code == 200
+    assert later.json()["input_hash"] != first.json()["input_hash"]
+    assert later.json()["computed_at"] == "2026-12-05T12:00:00+07:00"
+
+
+async def test_all_agencies_come_in_pages(feed: Feeding):
+    first = await feed.get("/v1/figures/agencies?period=2026-11&limit=1")
+    page = FiguresPage.model_validate(first.json())
+    assert [one.agency.code for one in page.items] == ["phong_a"] and page.after == "phong_a"
+    assert first.headers["link"] == '</v1/figures/agencies?period=2026-11&limit=1&after=phong_a>; rel="next"'
+    second = await feed.get(first.headers["link"].partition(">")[0][1:])
+    assert [one["agency"]["code"] for one in second.json()["items"]] == ["phong_b"]
+    assert second.json()["after"] is None and "link" not in second.headers
+    alone = await feed.get("/v1/figures?agency=phong_a&period=2026-11")
+    assert first.json()["items"] == [alone.json()]
+
+
+async def test_agencies_are_filtered(feed: Feeding):
+    async def codes(query: str) -> list[str]:
+        page = (await feed.get(f"/v1/figures/agencies?{query}")).json()
+        return [one["agency"]["code"] for one in page["items"]]
+
+    assert await codes("kind=phuong") == ["phong_a", "phong_b"]
+    assert await codes("kind=so") == []
+    assert await codes("agency=phong_b&children=true") == ["phong_b"]
+
+
+async def test_csv_opens_in_excel_and_says_the_same(feed: Feeding):
+    answer = await feed.get("/v1/figures/agencies?period=2026-11&format=csv")
+    assert answer.headers["content-type"] == "text/csv; charset=utf-8"
+    assert answer.content.startswith(b"\xef\xbb\xbf")
+    lines = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"), newline="")))
+    overall = next(one for one in lines if (one["agency"], one["figure"]) == ("phong_a", "overall"))
+    assert (overall["n"], overall["level_5"], overall["percent"], overall["responses"]) == ("4", "1", "75.00", "3")
+    assert overall["method_version"] == "pooled@1" and overall["input_hash"].startswith("sha256:")
+    attitude = next(one for one in lines if (one["agency"], one["id"]) == ("phong_a", "thai_do"))
+    assert attitude["name"] == "Thái độ của công chức thế nào?" and attitude["skipped"] == "0"
+    assert {one["percent"] for one in lines if one["agency"] == "phong_b"} == {""}
 
 
 @pytest.mark.parametrize(
@@ -98,21 +133,25 @@ def test_a_version_nobody_answered_is_a_block_of_nulls(filled):
         ("agency=", 422, "invalid", "agency"),
         ("agnecy=phong_a", 422, "invalid", "agnecy"),
         ("children=may+be", 422, "invalid", "children"),
+        ("format=xml", 422, "invalid", "format"),
         ("agency=khong_co", 404, "unknown_agency", "khong_co"),
         ("questionnaire=thu", 404, "unknown_questionnaire", "phiên bản"),
     ],
 )
-def test_a_wrong_question_gets_a_clear_sentence(filled, query, status, code, says):
-    answer = get(filled, f"/v1/figures?{query}")
+@pytest.mark.parametrize("path", ["/v1/figures", "/v1/figures/agencies"])
+async def test_a_wrong_question_gets_a_clear_sentence(feed: Feeding, path, query, status, code, says):
+    answer = await feed.get(f"{path}?{query}")
     error = answer.json()["error"]
     assert (answer.status_code, error["code"]) == (status, code)
     assert says in error["message"]
 
 
-def test_without_a_key_there_are_no_figures(filled):
-    answer = get(filled, "/v1/figures", key="sai")
-    assert answer.status_code == 401
-    assert "questionnaires" not in answer.text
+async def test_without_a_key_there_are_no_figures(feed: Feeding):
+    for path in ("/v1/figures", "/v1/figures/agencies", "/v1/snapshots", "/v1/snapshots/2026-11-1"):
+        answer = await feed.get(path, key="sai")
+        assert answer.status_code == 401 and "questionnaires" not in answer.text
+        assert (await feed.http.get(path)).status_code == 401
+    assert (await feed.get("/v1/figures", key=IN_SETTINGS)).status_code == 200
 
 
 def test_the_documentation_shows_an_example_that_is_true():
@@ -121,7 +160,4 @@ def test_the_documentation_shows_an_example_that_is_true():
         counts = Counts(tuple(one.counts))
         assert (counts.n, counts.satisfied, counts.percent) == (one.n, one.satisfied, one.percent)
     for one in shown.questions:
-        assert one.n + one.skipped + one.no_opinion + one.unread + one.not_asked == shown.responses
-    (operation,) = FastAPI(routes=_app(None).routes).openapi()["paths"]["/v1/figures"].values()
-    assert operation["responses"]["200"]["content"]["application/json"]["example"] == RESPONSE
-    assert {one["name"] for one in operation["parameters"]} >= {"agency", "from", "to", "channel", "questionnaire"}
+        assert one.n + one.skipped + one.no_opinion + one.unread + one.not_asked == shown.valid

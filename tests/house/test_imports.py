@@ -53,6 +53,7 @@ TABLE: dict[str, Room] = {
             ("bot/telegram/client.py", "telegram"),
             ("bot/jobs.py", "procrastinate"),
             ("bot/bell.py", "redis"),
+            ("bot/telling.py", "standardwebhooks"),
         ),
     ),
     "actions": Room(

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from survey.agency import KIND_NAMES, Agency, AgencyKind, below, heir
+from survey.agency import KIND_NAMES, Agency, AgencyKind, answering, below, carried, heir
 
 ROOT = Agency("R", "Gốc", AgencyKind.PROVINCE)
 OLD = Agency("A", "Cũ", AgencyKind.TOWN, "R", valid_to=date(2025, 6, 30), successor="B")
@@ -55,3 +55,33 @@ def test_an_agency_comes_before_what_is_below_it() -> None:
 
 def test_every_kind_has_a_name() -> None:
     assert set(KIND_NAMES) == set(AgencyKind)
+
+
+SPLIT = Agency("D", "Xóm", AgencyKind.TOWN, "A", valid_to=date(2020, 1, 1), successor="A")
+CHAIN = ALL | {"D": SPLIT, "E": Agency("E", "Bộ phận", AgencyKind.RECEPTION, "B")}
+TODAY = date(2026, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("code", "day", "children", "codes"),
+    [
+        ("B", TODAY, False, "ABD"),
+        ("B", date(2025, 6, 30), False, "B"),
+        ("A", date(2025, 6, 30), False, "AD"),
+        ("A", TODAY, False, "AD"),
+        ("B", TODAY, True, "ABDE"),
+        ("R", TODAY, True, "RABCDE"),
+        ("R", TODAY, False, "R"),
+        ("X", TODAY, True, ""),
+    ],
+)
+def test_an_agency_carries_the_history_of_those_it_took_over(code, day, children, codes):
+    assert carried(CHAIN, code, day, children=children) == set(codes)
+
+
+@pytest.mark.parametrize("day", [date(2019, 1, 1), date(2025, 6, 30), TODAY])
+def test_every_case_stands_in_the_figures_of_one_agency_alone(day):
+    answers = answering(CHAIN, day)
+    assert answers["C"] == "C"
+    for code in CHAIN:
+        assert [one for one in set(answers.values()) if code in carried(CHAIN, one, day)] == [answers[code]]

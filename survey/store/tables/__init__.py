@@ -4,6 +4,16 @@ from __future__ import annotations
 
 from survey.store.tables.cases import agencies, cases, invitations, people, questionnaires
 from survey.store.tables.cleaning import audit, exclusions, exports, flags
+from survey.store.tables.feed import (
+    api_keys,
+    computed,
+    deliveries,
+    public_periods,
+    snapshot_figures,
+    snapshots,
+    subscribers,
+)
+from survey.store.tables.figures import figure_days, figure_marks, figure_months
 from survey.store.tables.foundation import metadata
 from survey.store.tables.reaching import (
     callbacks,
@@ -25,17 +35,23 @@ from survey.store.tables.talks import answers, consents, contacts, dispositions,
 __all__ = [
     "agencies",
     "answers",
+    "api_keys",
     "audit",
     "callbacks",
     "cases",
     "codes",
+    "computed",
     "consents",
     "contacts",
+    "deliveries",
     "dispositions",
     "errands",
     "events",
     "exclusions",
     "exports",
+    "figure_days",
+    "figure_marks",
+    "figure_months",
     "flags",
     "grants",
     "holds",
@@ -50,7 +66,11 @@ __all__ = [
     "outbox",
     "paces",
     "people",
+    "public_periods",
     "questionnaires",
     "ratings",
     "sessions",
+    "snapshot_figures",
+    "snapshots",
+    "subscribers",
 ]

@@ -1,12 +1,13 @@
 """Periods are whole days in Vietnam, whatever the zone of the moment."""
 
+import random
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from survey.measures.period import VIETNAM, Period, month, parse, quarter, year
+from survey.measures.period import VIETNAM, Period, month, parse, pieces, quarter, year
 
 
 @pytest.mark.parametrize(
@@ -60,3 +61,36 @@ def test_the_fixed_zone_is_the_zone_of_vietnam():
         one.astimezone(VIETNAM).utcoffset() == one.astimezone(ZoneInfo("Asia/Ho_Chi_Minh")).utcoffset()
         for one in moments
     )
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "whole"),
+    [
+        ((2026, 1, 1), (2026, 12, 31), ((2026, 1, 1), (2027, 1, 1))),
+        ((2026, 1, 2), (2026, 3, 27), ((2026, 2, 1), (2026, 3, 1))),
+        ((2026, 1, 2), (2026, 2, 27), ((2026, 2, 1), (2026, 2, 1))),
+        ((2026, 3, 5), (2026, 3, 7), ((2026, 4, 1), (2026, 4, 1))),
+        ((2026, 3, 5), (2026, 3, 31), ((2026, 4, 1), (2026, 4, 1))),
+    ],
+)
+def test_a_period_is_whole_months_and_its_ends(first, last, whole):
+    taken = pieces(Period(date(*first), date(*last)))
+    assert (taken.first, taken.last) == (date(*whole[0]), date(*whole[1]))
+
+
+def test_the_whole_months_and_the_ends_are_the_same_days_each_once():
+    chance = random.Random(5)
+    for _ in range(300):
+        first = date(2024, 1, 1) + timedelta(chance.randint(0, 800))
+        last = first + timedelta(chance.randint(0, 200))
+        taken = pieces(Period(first, last))
+        parts = [(taken.begin, min(taken.first, taken.after)), (taken.first, taken.last), (taken.last, taken.after)]
+        found = [a + timedelta(n) for a, b in parts for n in range((b - a).days)]
+        assert found == [first + timedelta(n) for n in range((last - first).days + 1)]
+        assert taken.first.day == taken.last.day == 1
+        assert (parts[0][1] - parts[0][0]).days < 31 and (taken.after - taken.last).days < 31
+
+
+def test_a_period_without_bounds_is_whole_months_only():
+    taken = pieces(Period())
+    assert (taken.begin, taken.after) == (taken.first, taken.last)

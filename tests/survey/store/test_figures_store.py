@@ -1,120 +1,212 @@
-"""The counts from PostgreSQL against the same counts made naively in Python, over random cities."""
+"""The counts from PostgreSQL against the same counts made naively in Python, over random cities that keep changing."""
 
 from __future__ import annotations
 
+import random
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from sqlalchemy import text
 
-from survey.measures.figures import Reach, Scope, Tally
-from survey.measures.period import Period, month
-from survey.store.figures import Counted, Tallies
+from survey.measures.figures import Scope
+from survey.measures.period import Period, month, year
+from survey.measures.tallied import Counted, Group, Tallied, Tally
+from survey.store.figures import Tallies
 from tests.answered import AGENCIES, NOVEMBER, Asked, Finished, city, fill, form, run
+from tests.naive import Naive, naive, rows, same
 
 FORMS = (form(1), form(2))
+EVERYWHERE = tuple(AGENCIES)
+
+
+def _tallied(url: str, scope: Scope, codes: tuple[str, ...] = EVERYWHERE) -> Tallied:
+    return run(url, lambda connection: Tallies(connection).count(scope, codes, FORMS))
 
 
 def _counted(url: str, scope: Scope) -> dict[str, Counted]:
-    return run(url, lambda connection: Tallies(connection).count(scope, FORMS))[1]
+    return _tallied(url, scope).forms
 
 
-def _returned(url: str, scope: Scope) -> int:
-    return run(url, lambda connection: Tallies(connection).count(scope, FORMS))[0]
-
-
-def _within(one: Finished, scope: Scope) -> bool:
-    if one.returned_at is None or not scope.period.holds(one.returned_at):
-        return False
-    parents = [one.agency, AGENCIES[one.agency], AGENCIES.get(AGENCIES[one.agency] or "")]
-    return scope.agency in (None, one.agency) or (scope.children and scope.agency in parents)
-
-
-def _naive(talk: Asked) -> list[tuple]:
-    said = []
-    for question, value in talk.answers.items():
-        if not isinstance(value, str) or not value.startswith("<"):
-            plain = value if isinstance(value, int) or question == "phuc_tra" else None
-            said.append((question, "answered", plain))
-            said += [(question, "answered", one) for one in value] if isinstance(value, list) else []
-        elif value != "<withdrawn>":
-            said.append((question, value.strip("<>"), None))
-    if talk.open and talk.answers.get(talk.open, "<withdrawn>") == "<withdrawn>":
-        said.append((talk.open, "unread", None))
-    return said
-
-
-def _expected(cases: list[Finished], scope: Scope, ref: str) -> tuple[Counter, dict[str, int]]:
-    chosen = [one for one in cases if _within(one, scope)]
-    talks = [
-        [talk for talk in one.talks if talk.ref == ref and scope.channel in (None, talk.channel)] for one in chosen
-    ]
-    counted = [talk for of_case in talks for talk in of_case if talk.counted]
-    started = [[talk.disposition not in ("invited", "refused") for talk in of_case] for of_case in talks]
-    reach = {
-        "invited": sum(one.invited == ref for one in chosen),
-        "started": sum(map(any, started)),
-        "completed": sum(any(talk.disposition == "completed" for talk in of_case) for of_case in talks),
-        "responses": len(counted),
-    }
-    return Counter(said for talk in counted for said in _naive(talk)), reach
+def _renew(url: str, most: int = 200) -> int:
+    return run(url, lambda connection: Tallies(connection).renew(FORMS, most))
 
 
 SCOPES = [
-    Scope(),
-    Scope(agency="phong_b"),
-    Scope(agency="phong_b", children=True),
-    Scope(agency="thanh_pho", children=True, channel="zalo"),
-    Scope(period=month(2026, 10)),
-    Scope(period=Period(first=date(2026, 11, 1)), questionnaire="thu@2"),
-    Scope(agency="phong_a", period=month(2026, 11), channel="web", questionnaire="thu@1"),
+    (Scope(), EVERYWHERE),
+    (Scope(), ("phong_b",)),
+    (Scope(), ("phong_b", "to_b1")),
+    (Scope(channel="zalo"), EVERYWHERE),
+    (Scope(period=month(2026, 10)), EVERYWHERE),
+    (Scope(period=year(2026), helped=False), EVERYWHERE),
+    (Scope(period=Period(date(2026, 10, 31), date(2026, 11, 1)), flagged=True), EVERYWHERE),
+    (Scope(period=Period(first=date(2026, 11, 1)), questionnaire="thu@2"), EVERYWHERE),
+    (Scope(period=Period(date(2026, 10, 31), date(2026, 12, 15))), EVERYWHERE),
+    (Scope(period=month(2026, 11), channel="web", questionnaire="thu@1", helped=True), ("phong_a",)),
 ]
 
 
+def _compare(url: str) -> None:
+    there = rows(url)
+    for scope, codes in SCOPES:
+        cases, expected = naive(there, scope, codes)
+        found = _tallied(url, scope, codes)
+        assert found.cases == cases
+        for ref in set(expected) | set(found.forms):
+            same(found.forms.get(ref, Counted()), expected.get(ref, Naive()))
+    each = run(url, lambda connection: Tallies(connection).each(Scope(), EVERYWHERE, FORMS))
+    assert {code: one.cases for code, one in each.items() if one.cases} == Counter(
+        one["agency_code"] for one in there["cases"] if one["at"]
+    )
+    for code, one in each.items():
+        for ref, expected in naive(there, Scope(), (code,))[1].items():
+            same(one.form(ref), expected)
+
+
+# What happens to answers after they were given, each a statement on something picked at random.
+PICK = "(SELECT id FROM sessions ORDER BY md5(id::text || :salt) LIMIT :most)"
+CHANGES = {
+    "corrected": f"""
+        WITH old AS (
+            UPDATE answers SET current = false
+            WHERE current AND question_id = 'thai_do' AND session_id IN {PICK} RETURNING session_id, questionnaire_ref)
+        INSERT INTO answers (session_id, question_id, questionnaire_ref, status, value, source, channel, at)
+        SELECT session_id, 'thai_do', questionnaire_ref, 'answered', to_jsonb(1 + abs(hashtext(:salt)) % 5), 'tap',
+               'web', now() FROM old""",
+    "withdrawn": f"""
+        UPDATE answers SET status = 'withdrawn', value = NULL
+        WHERE current AND question_id IN ('chung', 'ly_do') AND session_id IN {PICK}""",
+    "excluded": f"""
+        INSERT INTO exclusions (session_id, rule, rule_version, reason, by, at)
+        SELECT id, (ARRAY['official', 'double'])[1 + abs(hashtext(id::text)) % 2], 1, 'vì', 'ai', now()
+        FROM sessions WHERE id IN {PICK} AND NOT EXISTS (
+            SELECT 1 FROM exclusions x WHERE x.session_id = sessions.id AND x.undone_at IS NULL)""",
+    "taken back": f"""
+        UPDATE exclusions SET undone_at = now(), undone_by = 'ai', undone_reason = 'lầm'
+        WHERE undone_at IS NULL AND session_id IN {PICK}""",
+    "flagged": f"""
+        INSERT INTO flags (session_id, rule, rule_version, reason, at)
+        SELECT id, 'fast', abs(hashtext(:salt)), 'nhanh', now() FROM sessions WHERE id IN {PICK}""",
+    "no longer flagged": f"UPDATE flags SET withdrawn_at = now() WHERE session_id IN {PICK}",
+    "helped": f"UPDATE sessions SET helper = 'buu-dien' WHERE id IN {PICK}",
+    "going on": f"""
+        UPDATE sessions SET counted = true, started_at = now(), disposition = 'partial', state = '{{"open": "so_lan"}}'
+        WHERE id IN {PICK} AND NOT EXISTS (SELECT 1 FROM sessions o WHERE o.case_id = sessions.case_id AND o.counted)
+        AND 1 = (SELECT count(*) FROM sessions o WHERE o.case_id = sessions.case_id)""",
+    "delivered": """
+        INSERT INTO outbox (contact_id, body, state, invitation_id, delivered_at)
+        SELECT (SELECT id FROM contacts LIMIT 1), '{}', 'sent', id,
+               CASE WHEN abs(hashtext(:salt)) % 2 = 0 THEN now() END
+        FROM invitations ORDER BY md5(id::text || :salt) LIMIT :most""",
+    "delivered later": """
+        UPDATE outbox SET delivered_at = now() WHERE delivered_at IS NULL AND id % 2 = abs(hashtext(:salt)) % 2""",
+    "moved to another agency": """
+        UPDATE cases SET agency_code = (ARRAY['phong_a', 'phong_b', 'to_b1'])[1 + abs(hashtext(:salt)) % 3]
+        WHERE id IN (SELECT id FROM cases ORDER BY md5(id::text || :salt) LIMIT :most)""",
+    "returned on another day": """
+        UPDATE cases SET returned_at = returned_at - make_interval(days => abs(hashtext(:salt)) % 70)
+        WHERE id IN (SELECT id FROM cases ORDER BY md5(id::text || :salt) LIMIT :most)""",
+    "not returned after all": """
+        UPDATE cases SET returned_at = NULL
+        WHERE id IN (SELECT id FROM cases ORDER BY md5(id::text || :salt) LIMIT :most)""",
+}
+
+
+def _change(url: str, name: str, salt: str, most: int = 4) -> int:
+    """What happens to at most so many; to how many it did. Some happen to nobody, as it falls."""
+    given = {"salt": salt} | ({"most": most} if ":most" in CHANGES[name] else {})
+    return run(url, lambda connection: connection.execute(text(CHANGES[name]), given)).rowcount
+
+
 @pytest.mark.parametrize("seed", [1, 2])
-def test_sql_counts_what_python_counts(database, seed):
-    cases = city(seed)
-    fill(database, cases, FORMS)
-    for scope in SCOPES:
-        found = _counted(database, scope)
-        for ref in [scope.questionnaire] if scope.questionnaire else ["thu@1", "thu@2"]:
-            tallies, reach = _expected(cases, scope, ref)
-            one = found.get(ref, Counted())
-            assert Counter({(t.question, t.status, t.value): t.responses for t in one.tallies}) == tallies
-            assert {name: n for name, n in one.reach.items() if n} == {name: n for name, n in reach.items() if n}
-        assert set(found) <= ({scope.questionnaire} if scope.questionnaire else {"thu@1", "thu@2"})
-        assert _returned(database, scope) == sum(_within(one, scope) for one in cases)
+def test_sql_counts_what_python_counts_whatever_happens_and_whatever_is_kept(database, seed):
+    chance = random.Random(seed)
+    fill(database, city(seed), FORMS)
+    _compare(database)  # nothing is kept yet
+    while _renew(database, most=3):
+        pass
+    _compare(database)  # all is kept
+    for number in range(12):
+        _change(database, chance.choice(list(CHANGES)), str(chance.random()))
+        if number % 4 == 3:
+            _compare(database)  # some is kept, some is marked
+            _renew(database, most=chance.choice([1, 2, 200]))
+    _renew(database)
+    assert run(database, lambda c: c.scalar(text("SELECT count(*) FROM figure_marks"))) == 0
+    _compare(database)
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_every_change_is_in_the_next_figures(database, name):
+    fill(database, city(7, cases=30), FORMS)
+    _renew(database)
+    for before in ("flagged", "excluded", "delivered"):
+        _change(database, before, "1")
+    _renew(database)
+    assert _change(database, name, "2", most=100)
+    _compare(database)
+
+
+def test_a_change_that_is_not_committed_when_its_month_is_renewed_keeps_its_mark(database):
+    fill(database, [Finished(talks=[Asked(answers={"thai_do": 1})])], FORMS)
+
+    async def together(connection):
+        await connection.execute(text("UPDATE answers SET value = '5' WHERE current"))
+        await _renew_elsewhere(database)
+
+    run(database, together)
+    assert _counted(database, Scope())["thu@1"].tallies == [Tally("thai_do", "answered", 5, 1, Group("web"))]
+    assert _renew(database) == 1
+    assert _counted(database, Scope())["thu@1"].tallies == [Tally("thai_do", "answered", 5, 1, Group("web"))]
+
+
+async def _renew_elsewhere(url: str) -> None:
+    from survey.store import open_store
+
+    store = open_store(url, size=2)
+    try:
+        async with store.transaction() as other:
+            assert await other.tallies.renew(FORMS) == 1
+    finally:
+        await store.close()
 
 
 def test_a_case_belongs_to_the_day_in_vietnam_on_which_it_was_returned(database):
     last_moment = datetime(2026, 10, 31, 16, 59, 59, tzinfo=UTC)
     fill(database, [Finished(returned_at=last_moment), Finished(returned_at=last_moment + timedelta(seconds=1))])
-    for period in (month(2026, 10), month(2026, 11)):
-        assert _returned(database, Scope(period=period)) == 1
+    for _ in range(2):
+        for period in (month(2026, 10), month(2026, 11), Period(date(2026, 11, 1), date(2026, 11, 2))):
+            assert _tallied(database, Scope(period=period)).cases == 1
+        _renew(database)
 
 
 def test_a_corrected_answer_counts_once_with_its_last_value(database):
     talk = Asked(answers={"thai_do": 5}, replaced={"thai_do": 1})
     fill(database, [Finished(talks=[talk])])
-    assert _counted(database, Scope())["thu@1"].tallies == [Tally("thai_do", "answered", 5, 1)]
+    assert _counted(database, Scope())["thu@1"].tallies == [Tally("thai_do", "answered", 5, 1, Group("web"))]
 
 
-def test_open_words_never_leave_the_store(database):
+def test_open_words_never_leave_the_store_nor_are_they_kept(database):
     talks = [Asked(answers={"gop_y": "Cô Lan ở quầy 3 rất tận tình"}), Asked(answers={"gop_y": "Chờ lâu"})]
     fill(database, [Finished(talks=[talk]) for talk in talks])
-    assert _counted(database, Scope())["thu@1"].tallies == [Tally("gop_y", "answered", None, 2)]
+    for _ in range(2):
+        assert _counted(database, Scope())["thu@1"].tallies == [Tally("gop_y", "answered", None, 2, Group("web"))]
+        _renew(database)
+    assert run(database, lambda c: c.scalar(text("SELECT count(value) FROM figure_days"))) == 0
 
 
 def test_two_conversations_about_one_case_are_one_started_case(database):
-    talks = [Asked(), Asked(counted=False, disposition="partial")]
+    talks = [Asked(), Asked(counted=False, disposition="partial", channel="zalo")]
     fill(database, [Finished(talks=talks)])
     one = _counted(database, Scope())["thu@1"]
-    assert one.reached(returned=1) == Reach(1, 1, 1, 1, 1, dispositions={"completed": 1, "partial": 1})
+    assert one.reach == {"invited": 1, "delivered": 1, "started": 1, "completed": 1}
+    assert (one.responses, one.dispositions) == (1, {"completed": 1, "partial": 1})
+    assert _counted(database, Scope(channel="zalo"))["thu@1"].reach["started"] == 1
 
 
 def test_nothing_in_scope_is_an_empty_answer(database):
     fill(database, [Finished(returned_at=NOVEMBER)])
-    assert _counted(database, Scope(period=month(2025, 1))) == {}
+    assert _tallied(database, Scope(period=month(2025, 1))) == Tallied()
 
 
 def test_forms_come_back_as_they_were_kept(database):

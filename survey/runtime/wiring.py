@@ -13,6 +13,7 @@ from survey.desk import Desk
 from survey.desk.tools import Tools
 from survey.inviting import Templates
 from survey.inviting.rules import Rules
+from survey.measures.quota import QuotaTable
 from survey.questionnaire import Questionnaire
 from survey.questionnaire_json import dump, load
 from survey.runtime import library
@@ -104,9 +105,14 @@ def assemble(store: Store, forms: Mapping[str, Questionnaire], settings: Setting
             "template-phone": settings.zalo_price_phone,
             "template-user": settings.zalo_price_user,
         },
-        quotas=quotas(DATA / "quotas.yml"),
+        quotas=floors(),
     )
     return Desk.on(tools, newest(forms, settings.questionnaire), rules(settings))
+
+
+def floors(data: Path = DATA) -> tuple[QuotaTable, ...]:
+    """How many forms are required of an agency, by year. Raises library.LibraryError."""
+    return quotas(data / "quotas.yml")
 
 
 def rules(settings: Settings, data: Path = DATA) -> Rules:

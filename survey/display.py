@@ -12,6 +12,19 @@ def percentage(percent: str | None) -> str:
     return NO_DATA if percent is None else f"{percent.replace('.', ',')}%"
 
 
+def between(low: str | None, high: str | None) -> str:
+    """Both ends of an interval: "82,31–85,74"."""
+    return NO_DATA if low is None or high is None else f"{low}–{high}".replace(".", ",")
+
+
+def points(text: str | None) -> str:
+    """A difference in percentage points: "−3,21", "+0,40"."""
+    if text is None:
+        return NO_DATA
+    sign = "−" if text.startswith("-") else "+" if text.strip("0.") else ""
+    return sign + text.removeprefix("-").replace(".", ",")
+
+
 def whole(number: int) -> str:
     """12345 becomes "12.345"."""
     return f"{number:,}".replace(",", ".")

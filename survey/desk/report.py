@@ -93,6 +93,13 @@ class _Known:
         number = year_of(self.scope.period)
         return None if number is None else Scope(period=year(number))
 
+    @property
+    def is_whole_year(self) -> bool:
+        """Whether what is asked for is all there is of a year."""
+        scope = self.scope
+        whole = self.of_year
+        return whole is not None and scope.period == whole.period and not (scope.narrowed or scope.questionnaire)
+
     def carries(self, code: str) -> tuple[FormerAgency, ...]:
         former = (self.agencies[one] for one in sorted(carried(self.agencies, code, self.today) - {code}))
         return tuple(FormerAgency(one.code, one.name, one.valid_to) for one in former)
@@ -157,7 +164,9 @@ class Report:
             if scope.agency and not scope.children:
                 floor = SEVERAL_YEARS
                 if known.of_year:
-                    whole = await tallies.count(known.of_year, known.codes, (), answers=False)
+                    whole = tallied
+                    if not known.is_whole_year:
+                        whole = await tallies.count(known.of_year, known.codes, (), answers=False)
                     floor = self._quota(known, whole)
         return known.figures(scope.agency, tallied, floor)
 
@@ -167,8 +176,8 @@ class Report:
             tallies = transaction.tallies
             known = await self._known(tallies, scope)
             tallied = _by_heir(known, await tallies.each(scope, known.codes, known.forms.values()))
-            whole: Mapping[str, Tallied] = {}
-            if known.of_year:
+            whole = tallied
+            if known.of_year and not known.is_whole_year:
                 whole = _by_heir(known, await tallies.each(known.of_year, known.codes, (), answers=False))
         return tuple(
             known.figures(code, tallied[code], self._quota(known, whole[code]) if known.of_year else SEVERAL_YEARS)

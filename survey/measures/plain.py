@@ -14,5 +14,7 @@ def plain(figures: Figures) -> dict[str, Any]:
     values = asdict(figures)
     first, last = figures.period.first, figures.period.last
     values["period"] = {"from": first.isoformat() if first else None, "to": last.isoformat() if last else None}
+    for one in values["carries"]:
+        one["valid_to"] = one["valid_to"].isoformat() if one["valid_to"] else None
     values["computed_at"] = figures.computed_at.astimezone(VIETNAM).isoformat(timespec="seconds")
     return values

@@ -13,6 +13,7 @@ from survey.desk import Desk
 from survey.desk.tools import Tools
 from survey.inviting import Templates
 from survey.inviting.rules import Rules
+from survey.measures.quota import QuotaTable
 from survey.questionnaire import Questionnaire
 from survey.questionnaire_json import dump, load
 from survey.runtime import library
@@ -112,9 +113,14 @@ def assemble(store: Store, forms: Mapping[str, Questionnaire], settings: Setting
             "template-user": settings.zalo_price_user,
         },
         smallest_cell=settings.smallest_cell,
-        quotas=quotas(DATA / "quotas.yml"),
+        quotas=floors(),
     )
     return Desk.on(tools, newest(forms, settings.questionnaire), rules(settings), cleaning(DATA / "cleaning.yml"))
+
+
+def floors(data: Path = DATA) -> tuple[QuotaTable, ...]:
+    """How many forms are required of an agency, by year. Raises library.LibraryError."""
+    return quotas(data / "quotas.yml")
 
 
 def rules(settings: Settings, data: Path = DATA) -> Rules:

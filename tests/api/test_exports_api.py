@@ -13,6 +13,7 @@ from fastapi import FastAPI
 
 from api import errors, exports
 from exports.runner import clear, place, work
+from survey.access import Holder
 from survey.desk.exporting import KEPT_FOR, Exporting
 from survey.runtime.ids import RandomIds
 from survey.store import open_store
@@ -31,13 +32,16 @@ class Service:
         tools = SimpleNamespace(
             store=store, forms={"thu@1": form()}, now=lambda: self.now, ids=RandomIds(), sealer=None
         )
-        self.desk = SimpleNamespace(exporting=Exporting(tools))
+        self.desk = SimpleNamespace(exporting=Exporting(tools), keys=SimpleNamespace(holder=self._holder))
         app = FastAPI()
         errors.install(app)
         app.include_router(exports.router)
         app.state.desk = self.desk
-        app.state.settings = SimpleNamespace(callers=lambda: KEYS, data_dir=folder)
+        app.state.settings = SimpleNamespace(callers=lambda: {}, data_dir=folder)
         self.client = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://test")
+
+    async def _holder(self, key: str) -> Holder | None:
+        return Holder(KEYS[key], frozenset({"export:read"})) if key in KEYS else None
 
     async def call(self, method: str, path: str, key: str = "khoa-thu-nghiem-dai", **more: Any) -> httpx.Response:
         return await self.client.request(method, path, headers={"X-API-Key": key}, **more)

@@ -4,6 +4,16 @@ from __future__ import annotations
 
 from survey.store.tables.cases import agencies, cases, invitations, people, questionnaires
 from survey.store.tables.cleaning import audit, exclusions, exports, flags
+from survey.store.tables.fieldwork import (
+    paper_entries,
+    paper_forms,
+    paper_settlements,
+    recheck_draws,
+    rechecks,
+    sample_places,
+    sample_replacements,
+    samples,
+)
 from survey.store.tables.foundation import metadata
 from survey.store.tables.reaching import (
     codes,
@@ -47,8 +57,16 @@ __all__ = [
     "officials",
     "outbox",
     "paces",
+    "paper_entries",
+    "paper_forms",
+    "paper_settlements",
     "people",
     "questionnaires",
     "ratings",
+    "recheck_draws",
+    "rechecks",
+    "sample_places",
+    "sample_replacements",
+    "samples",
     "sessions",
 ]

@@ -11,15 +11,19 @@ from survey.desk.happenings import Happenings
 from survey.desk.ledger import Ledger
 from survey.desk.moving import Moving
 from survey.desk.outgoing import Outgoing
+from survey.desk.paper import Paper
 from survey.desk.post import Post
 from survey.desk.privacy import Privacy
 from survey.desk.ratings import Ratings
 from survey.desk.reach import Reach
+from survey.desk.recheck import Rechecks
 from survey.desk.register import Register
 from survey.desk.report import Report
+from survey.desk.samples import Samples
 from survey.desk.showcase import Showcase
 from survey.desk.talk import Talk
 from survey.desk.tools import Tools
+from survey.fieldwork.settings import Fieldwork
 from survey.inviting.rules import Rules
 
 
@@ -28,7 +32,8 @@ class Desk:
     """`talk`: the citizen's side; `post`: messages in; `outgoing`: bubbles out; `happenings`: a platform's events;
     `register`: cases; `report`: figures; `codes`: slips and short codes; `reach`: whether a person may be reached;
     `moving`: going on elsewhere; `ratings`: stars given in a template; `privacy`: erasing;
-    `errands`: invitations and reminders due; `ledger`: what messages cost.
+    `errands`: invitations and reminders due; `ledger`: what messages cost; `samples`: random draws;
+    `paper`: forms typed in; `recheck`: whether people answered themselves.
     """
 
     talk: Talk
@@ -46,13 +51,18 @@ class Desk:
     grants: Grants
     errands: Errands
     ledger: Ledger
+    samples: Samples
+    paper: Paper
+    recheck: Rechecks
 
     @classmethod
-    def on(cls, tools: Tools, questionnaire: str, rules: Rules | None = None) -> Desk:
+    def on(
+        cls, tools: Tools, questionnaire: str, rules: Rules | None = None, fieldwork: Fieldwork | None = None
+    ) -> Desk:
         """A desk with all its verbs; `questionnaire` is the reference of the form that people are invited to, by the
         `rules` of inviting.
         """
-        rules = rules or Rules()
+        rules, fieldwork = rules or Rules(), fieldwork or Fieldwork()
         talk = Talk(tools)
         return cls(
             talk=talk,
@@ -70,4 +80,7 @@ class Desk:
             grants=Grants(tools),
             errands=Errands(tools, talk, rules),
             ledger=Ledger(tools, rules),
+            samples=Samples(tools, fieldwork),
+            paper=Paper(tools, questionnaire),
+            recheck=Rechecks(tools, rules, fieldwork),
         )

@@ -32,13 +32,28 @@ class State(StrEnum):
 PREFIX = "recheck"
 _PAYLOAD = re.compile(rf"{PREFIX}:(\d{{1,18}}):([a-z_]{{3,8}})")
 
+# Whole replies, folded. Words that leave room ("không nhớ", "còn gì nữa không") are none of these.
+_DID = r"(tra loi|lam|bam|dien|ghi|danh gia)"
+_ELSE = r"(con|chau|vo|chong|em|anh|chi|can bo|nhan vien|nguoi nha|ho)"
+_MORE = r"( .{0,20})?"
 _OTHER = re.compile(
-    r"3|.*\b(tra loi|lam|bam|dien|ghi) (ho|thay|giup)\b.*|.*\bnguoi khac\b.*|(nho )?(con|chau|vo|chong|can bo) .*"
+    "|".join(
+        (
+            "3",
+            rf"((la|do|co) )*nguoi khac( da)?( {_DID}( ho| thay| giup)?)?{_MORE}",
+            rf"((la|do) )*{_ELSE}( gai| trai| em)*( toi| minh| nha)( da)?( {_DID})?( ho| thay| giup)?{_MORE}",
+            rf"((la|do) )*{_ELSE}( da)? {_DID}{_MORE}",
+            rf"((toi|minh) )?(nho {_ELSE}|{_DID} (ho|thay|giup)){_MORE}",
+        )
+    )
 )
-_NOT_OWN = re.compile(r"2|(da )?(khong|chua|ko|k|hong|khong phai|chua tung|chua he)( .*)?|no")
+_NOT_OWN = re.compile(
+    r"2|no|((da|toi|minh) )?(khong|ko|k|hong|chua)"
+    r"( (a|dau|co|toi|minh|phai|he|tung|tra loi|lam|bam|dien|ghi|nhan|nhan duoc|phieu|nao|nay|ca|het))*"
+)
 _OWN = re.compile(
-    r"1|(da |vang |da vang )?(co|dung|dung roi|dung vay|phai|chinh toi|toi|vang|da|u|uh|yes|ok)( a| roi| nhe)?"
-    r"|(.*\b)?((toi|minh|em|chinh toi) (co |da |tu |truc tiep )*(tra loi|lam|bam|dien|ghi)|tu (toi|tra loi|lam))( .*)?"
+    r"1|ok|yes|(da )?(vang|u|uh)( a)?|((da|vang|u|co|dung|phai|chinh|la|toi|minh|truc tiep|tu) )*"
+    r"(co|dung|phai|toi|minh|toi day|dung vay|tra loi|lam|bam|dien|ghi)( (a|roi|nhe|phieu nay|day))*"
 )
 
 

@@ -117,6 +117,7 @@ def rules(settings: Settings, data: Path = DATA) -> Rules:
         user=settings.zalo_user_template,
         reminder=settings.zalo_reminder_template,
         continuation=settings.zalo_continuation_template,
+        recheck=settings.zalo_recheck_template,
     )
     if settings.demo and _real(settings.zalo_business_url):
         templates = Templates()  # the numbers of made-up cases may be somebody's

@@ -28,8 +28,11 @@ from survey.store.mail import Mail
 from survey.store.moves import Moves
 from survey.store.openings import Openings
 from survey.store.outbox import Outbox
+from survey.store.paper import Paper
 from survey.store.ratings import Ratings
 from survey.store.reach import Reaching
+from survey.store.rechecks import Rechecks
+from survey.store.samples import Samples
 from survey.store.talks import Talks
 
 
@@ -114,6 +117,18 @@ class Transaction:
     @cached_property
     def journals(self) -> Journals:
         return Journals(self.connection)
+
+    @cached_property
+    def samples(self) -> Samples:
+        return Samples(self.connection)
+
+    @cached_property
+    def paper(self) -> Paper:
+        return Paper(self.connection)
+
+    @cached_property
+    def rechecks(self) -> Rechecks:
+        return Rechecks(self.connection)
 
     @asynccontextmanager
     async def whole(self) -> AsyncIterator[None]:

@@ -79,6 +79,8 @@ _INVITING = {
     "opened": "đã tự mở lời mời",
     "nothing-left": "không còn câu nào để hỏi",
     "no-route": "không có cách gửi nào",
+    "no-consent": "không đồng ý được liên hệ lại",
+    "paper": "phiếu giấy",
     "no-phone": "không có số di động",
     "template-stopped": "mẫu tin bị dừng",
     "window-over": "quá 7 ngày từ lần nhắn cuối",

@@ -13,7 +13,6 @@ class Fieldwork:
     """Shares in per cent. No published document names the reserve or the share of re-checks: both are ours."""
 
     minimum: tuple[Band, ...] = MINIMUM_2024
-    minimum_year: int = 2024
     error_percent: Fraction = Fraction(5)
     reserve_percent: int = 20
     recheck_percent: int = 10

@@ -17,6 +17,7 @@ from survey.questionnaire import Questionnaire
 from survey.questionnaire_json import dump, load
 from survey.runtime import library
 from survey.runtime.errors import SettingsError
+from survey.runtime.fieldwork import fieldwork
 from survey.runtime.ids import RandomIds
 from survey.runtime.inviting import inviting
 from survey.runtime.sealing import DEMO_KEY, Sealer
@@ -104,7 +105,9 @@ def assemble(store: Store, forms: Mapping[str, Questionnaire], settings: Setting
             "template-user": settings.zalo_price_user,
         },
     )
-    return Desk.on(tools, newest(forms, settings.questionnaire), rules(settings))
+    return Desk.on(
+        tools, newest(forms, settings.questionnaire), rules(settings), fieldwork(DATA / "fieldwork.yml")
+    )
 
 
 def rules(settings: Settings, data: Path = DATA) -> Rules:

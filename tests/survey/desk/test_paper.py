@@ -54,7 +54,7 @@ async def test_a_case_has_one_form_however_often_it_is_printed(stage):
     assert first.code != second.code
     assert await form(stage) == first.code
     assert len(set(await stage.desk.paper.blank(3, "", "lan"))) == 3
-    with pytest.raises(Unknown, match="H57.21-261103-0009"):
+    with pytest.raises(Unknown, match="0009"):
         await stage.desk.paper.issue([ONE, "H57.21-261103-0009"], "", "lan")
     with pytest.raises(Unknown, match="khong-co@1"):
         await stage.desk.paper.issue([ONE], "khong-co@1", "lan")

@@ -32,9 +32,9 @@ REASON_NAMES = {
 }
 FILED_NAMES = {"truc_tiep": "trực tiếp", "truc_tuyen": "trực tuyến", "buu_chinh": "bưu chính"}
 
-COLUMNS = (Column("STT", 5), Column("Mã hồ sơ", 22), Column("Thủ tục", 44), Column("Trả kết quả", 11))
-NAMES = (Column("Họ tên, tổ chức", 24), Column("Điện thoại", 15))
-LAST = (Column("Tầng", 14), Column("Tình trạng", 24), Column("Ghi chú", 16))
+COLUMNS = (Column("STT", 7), Column("Mã hồ sơ", 29), Column("Thủ tục", 40), Column("Trả kết quả", 14))
+NAMES = (Column("Họ tên, tổ chức", 26), Column("Điện thoại", 15))
+LAST = (Column("Tầng", 14), Column("Tình trạng", 26), Column("Ghi chú", 14))
 
 
 def summary(one: Sample) -> list[str]:

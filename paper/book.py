@@ -47,7 +47,7 @@ def template(form: Questionnaire, made_at: datetime) -> bytes:
         _head(sheet.cell(HEAD_ROW, at, title))
         _check(sheet, at, key, column)
         sheet.column_dimensions[get_column_letter(at)].width = _width(key, column)
-    sheet.row_dimensions[HEAD_ROW].height = 90
+    sheet.row_dimensions[HEAD_ROW].height = 110
     sheet.freeze_panes = sheet.cell(FIRST_ROW, 3)
     _open_cells(sheet, len(keyed))
     _codebook(book, form)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
 from survey.desk.report import Unknown
@@ -220,3 +222,19 @@ async def test_how_the_forms_stand(stage):
     known, blank = await stage.desk.paper.status()
     assert (known.agency, known.printed, known.entered, known.twice, known.counted) == ("H57.21", 2, 1, 0, 1)
     assert (blank.agency, blank.printed, blank.entered) == (None, 2, 0)
+
+
+async def test_of_two_who_type_the_same_form_at_once_one_is_the_second(stage):
+    code = await form(stage)
+    both = await asyncio.gather(enter(stage, filled(code)), enter(stage, filled(code), by="mai"))
+    assert sorted(one.outcome for (one,) in both) == ["compared", "counted"]
+    assert await stage.count("sessions") == 1 and await stage.count("paper_entries") == 2
+
+
+@pytest.mark.parametrize("turn", range(4))
+async def test_a_form_and_a_citizen_at_the_same_moment_count_once(stage, turn):
+    token = await stage.case(TWO, agency="H57.21", applicant_phone="0912300001")
+    citizen, code = await stage.citizen(token), await form(stage, TWO)
+    await asyncio.gather(enter(stage, filled(code)), citizen.taps("Đồng ý"))
+    rows = await stage.rows("SELECT counted, channel FROM sessions")
+    assert sorted(row.counted for row in rows) == [False, True]

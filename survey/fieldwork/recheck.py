@@ -30,7 +30,7 @@ class State(StrEnum):
 
 
 PREFIX = "recheck"
-_PAYLOAD = re.compile(rf"{PREFIX}:(\d{{1,18}}):([a-z_]{{3,8}})")
+_PAYLOAD = re.compile(rf"{PREFIX}:n(\d{{1,18}}):([a-z_]{{3,8}})")
 
 # Whole replies, folded. Words that leave room ("không nhớ", "còn gì nữa không") are none of these.
 _DID = r"(tra loi|lam|bam|dien|ghi|danh gia)"
@@ -58,8 +58,8 @@ _OWN = re.compile(
 
 
 def payload(number: int, outcome: Outcome) -> str:
-    """What a button of a re-check carries."""
-    return f"{PREFIX}:{number}:{outcome.value}"
+    """What a button of a re-check carries: in the form of every payload, with a key that no session has."""
+    return f"{PREFIX}:n{number}:{outcome.value}"
 
 
 def tapped(text: str) -> tuple[int, Outcome] | None:

@@ -105,9 +105,7 @@ def assemble(store: Store, forms: Mapping[str, Questionnaire], settings: Setting
             "template-user": settings.zalo_price_user,
         },
     )
-    return Desk.on(
-        tools, newest(forms, settings.questionnaire), rules(settings), fieldwork(DATA / "fieldwork.yml")
-    )
+    return Desk.on(tools, newest(forms, settings.questionnaire), rules(settings), fieldwork(DATA / "fieldwork.yml"))
 
 
 def rules(settings: Settings, data: Path = DATA) -> Rules:

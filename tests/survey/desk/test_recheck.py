@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import text
 
+from bot.zalo.reading import read as zalo_read
 from survey.desk.report import Unknown
 from survey.desk.samples import Scope
 from survey.fieldwork.forms import COLLECTED, ENUMERATOR, FORM, Filled
@@ -76,6 +77,19 @@ async def test_one_message_where_the_form_was_answered_and_never_about_opinions(
     assert len(await asked(stage)) == 1
     answers = await stage.rows("SELECT count(*) FROM answers WHERE current AND status = 'answered'")
     assert answers[0][0] == 8
+
+
+async def test_on_zalo_a_button_comes_back_as_words_and_is_a_button_still(stage):
+    person = await answered(stage, channel="zalo")
+    await stage.desk.reach.interacted(person.contact)
+    await drawn(stage)
+    await stage.desk.recheck.run()
+    (bubble,) = await asked(stage)
+    told = {"event_name": "user_send_text", "app_id": "1", "sender": {"id": "9"}, "recipient": {"id": "8"},
+            "message": {"text": bubble.body["buttons"][2]["payload"], "msg_id": "ab12"}}  # fmt: skip
+    inbound = zalo_read(told, "8")
+    await person.sends(inbound.kind, inbound.text)
+    assert await state(stage) == [("answered", "other", "tap", "")]
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 
 from survey.fieldwork.recheck import Checked, Outcome, agreement, agreements, choose, payload, said, tapped
+from survey.session import read_tap
 
 OWN, NOT_OWN, OTHER = Outcome.OWN, Outcome.NOT_OWN, Outcome.OTHER
 
@@ -32,7 +33,8 @@ def test_only_words_that_leave_no_doubt_are_taken(words, outcome):
 
 def test_a_button_says_which_recheck_and_what():
     assert tapped(payload(17, OTHER)) == (17, OTHER)
-    assert tapped("recheck:17:maybe") is tapped("abc234:-:!yes") is tapped("recheck:x:own") is None
+    assert tapped("recheck:n17:maybe") is tapped("abc234:-:!yes") is tapped("recheck:nx:own") is None
+    assert read_tap(payload(17, OTHER))  # channels that give taps as words know them by this form
     assert len(payload(10**17, NOT_OWN).encode()) <= 64
 
 

@@ -61,8 +61,9 @@ def _rounds(app: App, hands: Hands) -> None:
     @app.periodic(cron="* * * * * */10")
     @app.task(name="errands", queue="upkeep", queueing_lock="errands")
     async def errands(timestamp: int) -> None:
-        """Invitations and reminders whose time has come."""
+        """Invitations, reminders and re-checks whose time has come."""
         await hands.desk.errands.run(ERRANDS_AT_ONCE)
+        await hands.desk.recheck.run(ERRANDS_AT_ONCE)
 
     @app.periodic(cron="7 * * * *")
     @app.task(name="expire", queue="upkeep", queueing_lock="expire")

@@ -11,6 +11,7 @@ from bot.language import Language
 from survey.desk import Desk
 from survey.desk.post import TRIES, Arrival
 from survey.desk.talk import Turned
+from survey.fieldwork.recheck import tapped
 from survey.heard import Heard, from_reading
 from survey.reading import read
 from survey.records import StoreAway
@@ -47,7 +48,7 @@ class Receiver:
             return await self._received(contact, inbound)
 
     async def _received(self, contact: UUID, inbound: Inbound) -> Turned:
-        if inbound.kind == "tap":
+        if inbound.kind == "tap" and not tapped(inbound.text):
             turned = await self._desk.talk.tap(contact, inbound.channel, inbound.message_id, inbound.text)
             if turned.state == "done":
                 return turned
@@ -83,6 +84,8 @@ class Receiver:
             await self._desk.talk.open(letter.contact, letter.id, letter.channel, letter.text)
         elif letter.kind == "phone":
             await self._desk.talk.by_phone(letter.contact, letter.id, letter.channel, letter.text)
+        elif letter.kind == "tap" and tapped(letter.text):
+            await self._desk.recheck.take_tap(letter)
         elif letter.kind == "tap":
             await self._desk.talk.take_tap(letter.contact, letter.id, letter.text)
         elif letter.handed_over:
@@ -91,7 +94,7 @@ class Receiver:
             await self._desk.talk.take(letter.contact, letter.id, command(letter.text, arrival.asked, self._phrases))
         elif letter.kind == "edit":
             await self._edited(arrival)
-        elif not await self._desk.moving.take(letter):
+        elif not (await self._desk.moving.take(letter) or await self._desk.recheck.take(letter, arrival.asked)):
             await (self._overtaken(arrival) if arrival.late else self._hear(arrival))
 
     async def _overtaken(self, arrival: Arrival) -> None:

@@ -43,7 +43,7 @@ CHARGES = {
     "template-user": "tin mẫu theo tài khoản",
     "template-phone": "tin mẫu theo số điện thoại",
 }
-REACHES = {"phone": "nhắn tin", "slip": "chỉ đưa phiếu"}
+REACHES = {"phone": "nhắn tin", "slip": "chỉ đưa phiếu", "paper": "phiếu giấy"}
 
 
 @app.callback()

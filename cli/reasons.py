@@ -82,6 +82,8 @@ _INVITING = {
     "promised": "đã hẹn giờ nhắn lại",
     "replaced": "đã hẹn giờ khác",
     "no-route": "không có cách gửi nào",
+    "no-consent": "không đồng ý được liên hệ lại",
+    "paper": "phiếu giấy",
     "no-phone": "không có số di động",
     "template-stopped": "mẫu tin bị dừng",
     "window-over": "quá 7 ngày từ lần nhắn cuối",

@@ -53,12 +53,12 @@ class Pen:
         rows = qr.rows(url)
         side = QR / len(rows)
         for down, row in enumerate(rows):
-            for first, length in _dark(row):
+            for first, length in dark(row):
                 # A hair of overlap: printers leave white lines between rectangles that only touch.
                 self.pdf.rect(left + first * side, top + down * side, length * side + 0.01, side + 0.01, style="F")
 
 
-def _dark(row: Sequence[bool]) -> Iterator[tuple[int, int]]:
+def dark(row: Sequence[bool]) -> Iterator[tuple[int, int]]:
     """Runs of dark modules, as where they begin and how long they are."""
     begun = None
     for at, dark in enumerate([*row, False]):

@@ -151,6 +151,22 @@ PLACES: Mapping[str, tuple[str, ...]] = {
     "who_scam": ("hotline",),
     "privacy_safe": (),
     "privacy_harm": (),
+    # the re-check
+    "recheck_question": ("procedure", "unit", "answered_on"),
+    "recheck_own_button": (),
+    "recheck_not_own_button": (),
+    "recheck_other_button": (),
+    "recheck_noted": (),
+    "recheck_template_note": ("procedure", "unit", "returned_on"),
+    # forms on paper
+    "form_consent": (),
+    "form_title": (),
+    "form_intro": ("minutes",),
+    "form_how_levels": (),
+    "form_how_rest": (),
+    "form_privacy": (),
+    "form_case": (),
+    "form_foot": (),
     # people and faults
     "help_human": ("hotline",),
     "no_hotline": (),

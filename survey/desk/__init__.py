@@ -16,18 +16,22 @@ from survey.desk.keys import Keys
 from survey.desk.ledger import Ledger
 from survey.desk.moving import Moving
 from survey.desk.outgoing import Outgoing
+from survey.desk.paper import Paper
 from survey.desk.post import Post
 from survey.desk.privacy import Privacy
 from survey.desk.public import Public
 from survey.desk.ratings import Ratings
 from survey.desk.reach import Reach
+from survey.desk.recheck import Rechecks
 from survey.desk.register import Register
 from survey.desk.report import Report
+from survey.desk.samples import Samples
 from survey.desk.showcase import Showcase
 from survey.desk.snapshots import Snapshots
 from survey.desk.subscribers import Subscribers
 from survey.desk.talk import Talk
 from survey.desk.tools import Tools
+from survey.fieldwork.settings import Fieldwork
 from survey.inviting.rules import Rules
 from survey.quality import Rulebook
 
@@ -39,7 +43,8 @@ class Desk:
     `moving`: going on elsewhere; `ratings`: stars given in a template; `privacy`: erasing;
     `errands`: invitations and reminders due; `ledger`: what messages cost; `help`: who wants to be called;
     `cleaning`: which responses do not count; `exporting`: rows for files; `feed`, `snapshots`, `public`: figures for
-    scoring, frozen ones, what of these everybody may see; `keys`, `subscribers`: who may ask, and who is told.
+    scoring, frozen ones, what of these everybody may see; `keys`, `subscribers`: who may ask, and who is told;
+    `samples`: random draws; `paper`: forms typed in; `recheck`: whether people answered themselves.
     """
 
     talk: Talk
@@ -65,13 +70,23 @@ class Desk:
     public: Public
     keys: Keys
     subscribers: Subscribers
+    samples: Samples
+    paper: Paper
+    recheck: Rechecks
 
     @classmethod
-    def on(cls, tools: Tools, questionnaire: str, rules: Rules | None = None, book: Rulebook | None = None) -> Desk:
+    def on(
+        cls,
+        tools: Tools,
+        questionnaire: str,
+        rules: Rules | None = None,
+        book: Rulebook | None = None,
+        fieldwork: Fieldwork | None = None,
+    ) -> Desk:
         """A desk with all its verbs; `questionnaire` is the reference of the form that people are invited to, by the
         `rules` of inviting; `book` are the rules of cleaning.
         """
-        rules = rules or Rules()
+        rules, fieldwork = rules or Rules(), fieldwork or Fieldwork()
         talk = Talk(tools, rules)
         report = Report(tools.store, tools.now, tools.quotas)
         snapshots = Snapshots(tools, report)
@@ -99,4 +114,7 @@ class Desk:
             public=Public(tools, snapshots),
             keys=Keys(tools),
             subscribers=Subscribers(tools),
+            samples=Samples(tools, fieldwork),
+            paper=Paper(tools, questionnaire),
+            recheck=Rechecks(tools, rules, fieldwork),
         )

@@ -24,7 +24,7 @@ from survey.session import Phase, Session, Step, advance, begin
 from survey.session.bubbles import Bubbles, join
 
 HEARD = Heard("open", rule="errand", source="tap")
-_USES = {Kind.REMINDER: "reminder", Kind.CONTINUATION: "continuation"}
+_USES = {Kind.REMINDER: "reminder", Kind.CONTINUATION: "continuation", Kind.RECHECK: "recheck"}
 
 
 class Sending:
@@ -35,7 +35,7 @@ class Sending:
         """Within the caller's transaction; returns the number of the (first) bubble. Raises Stale."""
         if choice.route in (Route.CHAT, Route.TELEGRAM):
             return await self._converse(tx, facts, channel_of(choice.route))
-        return await self._template(tx, facts, choice)
+        return (await self.template(tx, facts, choice))[1]
 
     # in a conversation
 
@@ -95,7 +95,8 @@ class Sending:
 
     # as a template
 
-    async def _template(self, tx: Any, facts: Facts, choice: Choice) -> int:
+    async def template(self, tx: Any, facts: Facts, choice: Choice) -> tuple[UUID, int]:
+        """Within the caller's transaction; returns the contact that stands for the number, and the bubble."""
         channel = channel_of(choice.route)
         contact = facts.contacts[channel].id if channel in facts.contacts else await self._by_phone(tx, facts.phone)
         tracking = self._tools.ids.uuid().hex
@@ -103,7 +104,7 @@ class Sending:
         given = (contact, body, self._tools.outbox(channel), self._tools.now())
         bubble = await tx.errands.post(*given, facts.errand.kind.value, facts.standing.invitation, tracking)
         await call_worker(tx, self._tools, contact, channel)
-        return bubble
+        return contact, bubble
 
     async def _by_phone(self, tx: Any, phone: str) -> UUID:
         """The contact that stands for a number on the channel of templates."""
@@ -123,7 +124,8 @@ class Sending:
         values = {"procedure": told["procedure"], "agency": told["unit"], "date": told["returned_on"], "case": one.code}
         values |= {"token": token, "link": self._rules.link(token)}
         data, secret = fill(self._rules.fields, _use(facts.errand.kind, choice.route), values)
-        body = {"text": self._tools.phrases("invite_template_note", **told), "buttons": [], "question": None}
+        note = "recheck_template_note" if facts.errand.kind is Kind.RECHECK else "invite_template_note"
+        body = {"text": self._tools.phrases(note, **told), "buttons": [], "question": None}
         body |= {"progress": None, "template": choice.template, "data": data, "tracking_id": tracking}
         return sealed_body(body, secret, self._tools.sealer)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 # What a place may be filled with. The last two open the survey: whoever keeps them keeps them sealed.
 VALUES = ("procedure", "agency", "date", "case", "token", "link")
 OPENING = frozenset({"token", "link"})
-USES = ("invitation", "rating", "user", "reminder", "continuation")
+USES = ("invitation", "rating", "user", "reminder", "continuation", "recheck")
 
 
 @dataclass(frozen=True, slots=True)

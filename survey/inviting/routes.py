@@ -19,6 +19,7 @@ class Kind(StrEnum):
     REMINDER = "reminder"
     CONTINUATION = "continuation"  # on to the rest, after a rating in a template
     PROMISED = "promised"  # the person has said when
+    RECHECK = "recheck"  # whether the form was answered by this person
 
 
 class Open(StrEnum):
@@ -85,6 +86,7 @@ class Templates:
     user: str = ""
     reminder: str = ""
     continuation: str = ""
+    recheck: str = ""
 
     def of(self, route: Route, kind: Kind) -> str:
         """The template that goes by this route for this purpose; "" for none."""
@@ -92,6 +94,8 @@ class Templates:
             return self.reminder if route is not Route.RATING_TEMPLATE else ""
         if kind is Kind.CONTINUATION:
             return self.continuation if route is not Route.RATING_TEMPLATE else ""
+        if kind is Kind.RECHECK:
+            return self.recheck if route is not Route.RATING_TEMPLATE else ""
         return {
             Route.USER_TEMPLATE: self.user,
             Route.RATING_TEMPLATE: self.rating,

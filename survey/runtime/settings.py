@@ -78,6 +78,7 @@ class Settings(BaseSettings):
     zalo_rating_template: str = ""  # by phone: the built-in rating; goes before the invitation template when set
     zalo_user_template: str = ""  # by user id: an invitation to somebody who once wrote to the OA
     zalo_reminder_template: str = ""
+    zalo_recheck_template: str = ""  # whether somebody answered a form themselves
     zalo_continuation_template: str = ""  # after a rating: on to the rest of the questions
     zalo_price_phone: int | None = Field(None, ge=0)  # đồng for one template message by phone
     zalo_price_user: int | None = Field(None, ge=0)  # … by user id

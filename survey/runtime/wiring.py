@@ -19,6 +19,7 @@ from survey.questionnaire_json import dump, load
 from survey.runtime import library
 from survey.runtime.cleaning import cleaning
 from survey.runtime.errors import SettingsError
+from survey.runtime.fieldwork import fieldwork
 from survey.runtime.ids import RandomIds
 from survey.runtime.inviting import inviting
 from survey.runtime.quotas import quotas
@@ -115,7 +116,8 @@ def assemble(store: Store, forms: Mapping[str, Questionnaire], settings: Setting
         smallest_cell=settings.smallest_cell,
         quotas=floors(),
     )
-    return Desk.on(tools, newest(forms, settings.questionnaire), rules(settings), cleaning(DATA / "cleaning.yml"))
+    form, book, field = newest(forms, settings.questionnaire), cleaning(DATA / "cleaning.yml"), DATA / "fieldwork.yml"
+    return Desk.on(tools, form, rules(settings), book, fieldwork(field))
 
 
 def floors(data: Path = DATA) -> tuple[QuotaTable, ...]:
@@ -133,6 +135,7 @@ def rules(settings: Settings, data: Path = DATA) -> Rules:
         user=settings.zalo_user_template,
         reminder=settings.zalo_reminder_template,
         continuation=settings.zalo_continuation_template,
+        recheck=settings.zalo_recheck_template,
     )
     if settings.demo and _real(settings.zalo_business_url):
         templates = Templates()  # the numbers of made-up cases may be somebody's

@@ -33,8 +33,11 @@ from survey.store.mail import Mail
 from survey.store.moves import Moves
 from survey.store.openings import Openings
 from survey.store.outbox import Outbox
+from survey.store.paper import Paper
 from survey.store.ratings import Ratings
 from survey.store.reach import Reaching
+from survey.store.rechecks import Rechecks
+from survey.store.samples import Samples
 from survey.store.snapshots import Snapshots
 from survey.store.subscribers import Subscribers
 from survey.store.talks import Talks
@@ -149,6 +152,18 @@ class Transaction:
     @cached_property
     def subscribers(self) -> Subscribers:
         return Subscribers(self.connection)
+
+    @cached_property
+    def samples(self) -> Samples:
+        return Samples(self.connection)
+
+    @cached_property
+    def paper(self) -> Paper:
+        return Paper(self.connection)
+
+    @cached_property
+    def rechecks(self) -> Rechecks:
+        return Rechecks(self.connection)
 
     @asynccontextmanager
     async def whole(self) -> AsyncIterator[None]:

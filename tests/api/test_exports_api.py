@@ -37,7 +37,7 @@ class Service:
         errors.install(app)
         app.include_router(exports.router)
         app.state.desk = self.desk
-        app.state.settings = SimpleNamespace(callers=lambda: {}, data_dir=folder)
+        app.state.settings = SimpleNamespace(callers=dict, data_dir=folder)
         self.client = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://test")
 
     async def _holder(self, key: str) -> Holder | None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+import shlex
 from pathlib import Path
 
 import pytest
 
-from cli.main import COMMANDS
+from cli.main import COMMANDS, load
 from survey.runtime.settings import Settings
 
 ROOT = Path(__file__).parents[2]
@@ -49,6 +50,17 @@ def test_every_command_that_the_readme_names_exists():
     known = set(COMMANDS)
     named = set(re.findall(r"\./hailong ([a-z]+)", text("README.md")))
     assert named and named <= known
+
+
+FIELDWORK = re.findall(r"^\./hailong (samples|forms|recheck) (.+)$", text("docs/fieldwork.md"), re.MULTILINE)
+
+
+@pytest.mark.parametrize(("name", "words"), FIELDWORK, ids=[" ".join(line) for line in FIELDWORK])
+def test_every_line_of_fieldwork_can_be_typed_as_it_stands(name: str, words: str) -> None:
+    """With nothing left out that the command asks for, and no option that it does not know."""
+    command, *rest = shlex.split(words)
+    found = load(name).commands[command]
+    assert set(found.make_context(command, list(rest)).params) >= {"data_dir"}
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))

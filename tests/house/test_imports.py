@@ -77,7 +77,12 @@ TABLE: dict[str, Room] = {
     "paper": Room(
         own=("survey",),
         never=("survey.desk", *OUTSIDE_SURVEY),
-        only=(("paper/qr.py", "segno"), ("paper/slip.py", "fpdf")),
+        only=(
+            ("paper/qr.py", "segno"),
+            ("paper/slip.py", "fpdf"),
+            ("paper/drawing.py", "fpdf"),
+            ("paper/book.py", "openpyxl"),
+        ),
     ),
     "exports": Room(
         own=("survey",),

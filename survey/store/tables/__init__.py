@@ -13,6 +13,16 @@ from survey.store.tables.feed import (
     snapshots,
     subscribers,
 )
+from survey.store.tables.fieldwork import (
+    paper_entries,
+    paper_forms,
+    paper_settlements,
+    recheck_draws,
+    rechecks,
+    sample_places,
+    sample_replacements,
+    samples,
+)
 from survey.store.tables.figures import figure_days, figure_marks, figure_months
 from survey.store.tables.foundation import metadata
 from survey.store.tables.reaching import (
@@ -65,10 +75,18 @@ __all__ = [
     "officials",
     "outbox",
     "paces",
+    "paper_entries",
+    "paper_forms",
+    "paper_settlements",
     "people",
     "public_periods",
     "questionnaires",
     "ratings",
+    "recheck_draws",
+    "rechecks",
+    "sample_places",
+    "sample_replacements",
+    "samples",
     "sessions",
     "snapshot_figures",
     "snapshots",

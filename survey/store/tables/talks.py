@@ -61,11 +61,14 @@ sessions = Table(
     Column("state", JSONB, nullable=False),
     Column("version", Integer, nullable=False, server_default="0"),  # counts every change: memos are checked by it
     Column("helper", Text),
+    Column("mode", Text, nullable=False, server_default="self"),
+    Column("enumerator", Text),  # who brought the form, on paper
     moment("started_at"),
     moment("completed_at"),
     moment("expires_at", nullable=False),
     created(),
     moment("updated_at", nullable=False, server_default=func.now()),
+    CheckConstraint("mode in ('self', 'helped', 'paper')", name="mode"),
     Index("uq_sessions_counted", "case_id", unique=True, postgresql_where=text("counted")),
     Index("uq_sessions_current", "contact_id", unique=True, postgresql_where=text("current")),
     Index("uq_sessions_invitation_contact", "invitation_id", "contact_id", unique=True),

@@ -1,4 +1,4 @@
-"""`./hailong bench`: how fast a turn is, beside a stock Rasa form in the same run."""
+"""`./hailong bench`: how fast a turn is, beside a stock Rasa form in the same run; and the other measurements."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from bench.connection import CallError
 from bench.stockform import StockForm
 from bench.turns import KINDS, Measurement, Plan, Sides
 from bench.window import WrongReply
+from cli.bench_figures import figures
 from cli.errors import CommandError
 from cli.options import AsJson
 from cli.parts.blueprint import STORES
@@ -45,6 +46,9 @@ app = typer.Typer(no_args_is_help=True, add_completion=False)
 @app.callback()
 def bench() -> None:
     """Đo tốc độ."""
+
+
+app.command("figures")(figures)
 
 
 @app.command("turns")

@@ -79,7 +79,7 @@ def contradiction(facts: Facts, numbers: Numbers) -> str | None:
 
 
 def burst(facts: Facts, numbers: Numbers) -> str | None:
-    if facts.last_at is None or facts.helped:
+    if facts.last_at is None or facts.helped or facts.on_paper:
         return None
     most = _most_within((*facts.near, facts.last_at), facts.last_at, timedelta(minutes=numbers["minutes"]))
     if most < numbers["responses"]:

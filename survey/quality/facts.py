@@ -32,8 +32,13 @@ class Facts:
     near: tuple[datetime, ...] = ()
 
     @property
+    def on_paper(self) -> bool:
+        """Entered by somebody else than who answered: moments and devices are those of the entering."""
+        return self.channel == "paper"
+
+    @property
     def seconds(self) -> float | None:
         """From the first answer to the last; None when that says nothing about the pace."""
-        if self.first_at is None or self.last_at is None or self.replies < 2:
+        if self.on_paper or self.first_at is None or self.last_at is None or self.replies < 2:
             return None
         return max((self.last_at - self.first_at).total_seconds(), 0.0)

@@ -98,6 +98,8 @@ def test_a_rule_says_what_it_noticed(changes, rule, reason):
         {"near": tuple(after(3600 * n) for n in (1, 2, 3, 4))},
         {"near": tuple(after(n) for n in (1, 2, 3, 4)), "helped": True},
         {"channel": "console"},  # the rule is off
+        {"channel": "paper", "last_at": NOON, "levels": (5,) * 6},  # entered in one moment
+        {"channel": "paper", "near": tuple(after(n) for n in (1, 2, 3, 4))},
     ],
 )
 def test_what_may_be_right_is_not_flagged(changes):

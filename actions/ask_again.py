@@ -12,4 +12,4 @@ class AskAgain(Act):
         return "action_ask_again"
 
     def heard(self, now: Turn) -> Heard:
-        return replace(now.heard, label=UNCLEAR, value=None)
+        return replace(now.heard, label=UNCLEAR, value=None, confirm=False, rest=())

@@ -1,4 +1,4 @@
-"""The person agrees or refuses: to the survey, to a re-check, to the summary."""
+"""The person says yes or no: to the survey, to a re-check, to the summary, to what a dialogue has just asked."""
 
 from actions.act import Act
 

@@ -11,11 +11,13 @@ from actions.back import Back
 from actions.comment import Comment
 from actions.consent import Consent
 from actions.correct import Correct
+from actions.delete_data import DeleteData
 from actions.explain import Explain
 from actions.finish import Finish
 from actions.help_human import HelpHuman
 from actions.later import Later
 from actions.no_opinion import NoOpinion
+from actions.person import Person
 from actions.repeat import Repeat
 from actions.resume import Resume
 from actions.return_ import Return
@@ -29,11 +31,13 @@ ACTS: tuple[type[Act], ...] = (
     Comment,
     Consent,
     Correct,
+    DeleteData,
     Explain,
     Finish,
     HelpHuman,
     Later,
     NoOpinion,
+    Person,
     Repeat,
     Resume,
     Return,

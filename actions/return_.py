@@ -8,7 +8,6 @@ class Return(Act):
         "who",
         "privacy",
         "case_status",
-        "delete_data",
         "complaint",
         "greeting",
         "thanks",

@@ -10,6 +10,7 @@ from uuid import UUID
 from rasa_sdk import Tracker
 
 from survey.heard import Heard
+from survey.reading import times
 
 UNCLEAR = "unclear"
 
@@ -40,15 +41,36 @@ def _heard(latest: Mapping[str, Any], asked: Mapping[str, Any], texts: tuple[str
     intent = latest.get("intent") or {}
     parts = {one["entity"]: one.get("value") for one in latest.get("entities") or ()}
     label = intent.get("name") or UNCLEAR
+    confirm = bool(parts.get("confirm"))
     return Heard(
         label=UNCLEAR if label == "nlu_fallback" else label,
-        value=parts.get("value", _level(label)),
-        question=parts.get("question") or asked.get("question"),
+        value=_value(label, parts, latest),
+        question=parts.get("question") or _open(label, asked),
         rule=parts.get("rule") or "",
         source="rule" if parts.get("rule") else "model",
         confidence=float(intent.get("confidence") or 0.0),
         texts=texts,
+        confirm=confirm,
+        rest=tuple(_further(one, asked) for one in parts.get("rest") or ()),
+        words=str(latest.get("text") or "") if confirm else "",
     )
+
+
+def _further(one: Mapping[str, Any], asked: Mapping[str, Any]) -> Heard:
+    """One of the other answers of a message that answers more than one question; only rules read these."""
+    question = one.get("question") or _open(one["label"], asked)
+    return Heard(one["label"], one.get("value"), question, one.get("rule") or "")
+
+
+def _open(label: str, asked: Mapping[str, Any]) -> str | None:
+    """The question that words are for when they name none; a correction is never for the one that is open."""
+    return None if label == "correct" else asked.get("question")
+
+
+def _value(label: str, parts: Mapping[str, Any], latest: Mapping[str, Any]) -> Any:
+    """What goes with the label; the time that a "later" names is read here when no rule has read it."""
+    value = parts.get("value", _level(label))
+    return times.find(str(latest.get("text") or "")) if label == "later" and value is None else value
 
 
 def _level(label: str) -> int | None:

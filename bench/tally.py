@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil
 from statistics import median
@@ -48,9 +48,20 @@ def summary(rounds: Iterable[Round]) -> Row:
 
 def ratios(rows: Mapping[str, Mapping[str, Row]], against: str = "stock") -> dict[str, dict[str, float]]:
     """How many times the turns a second of `against`, for each other kind and level."""
+    return _times(rows, against, lambda row, plain: row["per_s"] / plain["per_s"])
+
+
+def cheaper(rows: Mapping[str, Mapping[str, Row]], against: str = "stock") -> dict[str, dict[str, float]]:
+    """How many times less processor time a turn takes than one of `against`, for each other kind and level."""
+    return _times(rows, against, lambda row, plain: plain["cpu_ms"] / row["cpu_ms"])
+
+
+def _times(
+    rows: Mapping[str, Mapping[str, Row]], against: str, divide: Callable[[Row, Row], float]
+) -> dict[str, dict[str, float]]:
     plain = rows[against]
     return {
-        kind: {level: round(row["per_s"] / plain[level]["per_s"], 1) for level, row in levels.items()}
+        kind: {level: round(divide(row, plain[level]), 1) for level, row in levels.items()}
         for kind, levels in rows.items()
         if kind != against
     }

@@ -15,7 +15,7 @@ from bench.invitations import Invitations
 from bench.manners import Manner
 from bench.processes import cpu_seconds, family, memory_mb
 from bench.stockcitizen import StockCitizen
-from bench.tally import Round, Row, percentile, ratios, summary
+from bench.tally import Round, Row, cheaper, percentile, ratios, summary
 from bench.webcitizen import WebCitizen
 from bench.window import WrongReply, measure, timed
 
@@ -81,7 +81,8 @@ class Measurement:
         finally:
             invitations.close()
             service.close()
-        return {**rows, "resident_mb": round(resident), "ratio": ratios(rows), "flat": flat}
+        ratio = {**ratios(rows), "cpu": cheaper(rows)}
+        return {**rows, "resident_mb": round(resident), "ratio": ratio, "flat": flat}
 
     async def _rows(self, invitations: Invitations) -> dict[str, dict[str, Row]]:
         seen: dict[tuple[str, int], list[Round]] = {}

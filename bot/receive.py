@@ -12,14 +12,14 @@ from survey.desk import Desk
 from survey.desk.post import TRIES, Arrival
 from survey.desk.talk import Turned
 from survey.fieldwork.recheck import tapped
-from survey.heard import Heard
+from survey.heard import Heard, from_reading
 from survey.reading import read
 from survey.records import StoreAway
 
 log = logging.getLogger(__name__)
 
 # Requests that hold whenever they arrive; anything else may have been meant for another question.
-STILL_HOLD = ("stop", "help_human", "delete_data", "privacy", "who")
+STILL_HOLD = ("stop", "help_human", "delete_data", "privacy", "who", "not_me", "official", "wrong_case")
 
 
 class Receiver:
@@ -100,7 +100,7 @@ class Receiver:
     async def _overtaken(self, arrival: Arrival) -> None:
         """Words that came after a question they cannot have been for: what was asked of us holds, nothing is rated."""
         letter, asked = arrival.letter, arrival.asked
-        heard = _read(letter.text, asked)
+        heard = by_rules(letter.text, asked)
         if heard.label not in STILL_HOLD:
             heard = Heard("late_words", question=asked["question"], rule="late")
         await self._desk.talk.take(letter.contact, letter.id, heard)
@@ -121,12 +121,12 @@ class Receiver:
         letter, asked = arrival.letter, arrival.asked
         if letter.kind == "unsupported":
             heard = Heard("unsupported", question=asked["question"], rule="kind")
-        elif asked["kind"] == "open" and (comment := _read(letter.text, asked)).label == "comment":
-            heard = comment
+        elif written := comment(letter.text, asked):
+            heard = written
         elif await self._language.converse(letter.contact, letter.id, letter.text, asked):
             return
         else:
-            heard = _read(letter.text, asked)
+            heard = by_rules(letter.text, asked)
         await self._desk.talk.take(letter.contact, letter.id, heard)
 
 
@@ -137,11 +137,15 @@ def command(name: str, asked: dict, phrases: Callable[..., str]) -> Heard:
         label, value = labels[name]
         return Heard(label, value, question=asked["question"], rule="command")
     texts = (phrases("help_command" if name == "help" else "settings_command"),)
-    return Heard("help_human", question=asked["question"], rule="command", texts=texts)
+    return Heard("told", question=asked["question"], rule="command", texts=texts)
 
 
-def _read(text: str, asked: dict) -> Heard:
+def comment(text: str, asked: dict) -> Heard | None:
+    """At an open question words are the answer as they stand, and need no Rasa; None when they are something else."""
+    heard = by_rules(text, asked) if asked["kind"] == "open" else None
+    return heard if heard and heard.label == "comment" else None
+
+
+def by_rules(text: str, asked: dict) -> Heard:
     """What the rules alone make of it: digits, labels, commands; the rest is asked again."""
-    reading = read(text, asked)
-    question = reading.question if reading.label == "correct" else asked["question"]
-    return Heard(reading.label, reading.value, question, reading.rule or "none")
+    return from_reading(read(text, asked), asked)

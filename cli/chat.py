@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import os
 import shlex
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -74,20 +74,20 @@ def _perform(place: Path, update: bool) -> int:
     from survey.runtime.settings import read
 
     transcripts = [transcript.read(one) for one in transcript.find(place)]
-    with _temporary():
+    with _temporary(player.CONTACTS):
         outcomes = asyncio.run(player.perform(read(), transcripts))
     return _rewrite(outcomes) if update else _judge(outcomes)
 
 
 @contextlib.contextmanager
-def _temporary() -> Iterator[None]:
+def _temporary(environ: Mapping[str, str] | None = None) -> Iterator[None]:
     """A system that lasts as long as the block, in this process's settings.
 
-    It gets an empty environment: a DATABASE_URL that somebody has set never receives what is tried out here.
+    It gets no environment but this: a DATABASE_URL that somebody has set never receives what is tried out here.
     """
     ensure("rasa", "rasa")
     say("Đang bật một hệ thống tạm…")
-    stack = Stack(parts=LANGUAGE, durable=False, environ={}, notice=(steps := Steps()))
+    stack = Stack(parts=LANGUAGE, durable=False, environ=environ or {}, notice=(steps := Steps()))
     with steps:
         stack.start()
     try:

@@ -1,6 +1,7 @@
 """What a command can fail with.
 
 CommandError            one sentence for the person, and the exit code
+├── BadFile             a file that was handed in cannot be used; exit code 2, like a wrong command line
 ├── Taken               the port, or the data folder, is in use
 ├── NoSpace             the disk is too full
 ├── NotRunning          a command needs the system up, and it is not
@@ -13,6 +14,10 @@ from __future__ import annotations
 
 class CommandError(Exception):
     exit_code = 1
+
+
+class BadFile(CommandError):
+    exit_code = 2
 
 
 class Taken(CommandError):

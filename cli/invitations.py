@@ -21,7 +21,13 @@ from survey.display import whole
 
 app = typer.Typer(add_completion=False, no_args_is_help=True)
 
-KINDS = {"invitation": "mời", "reminder": "nhắc lại", "continuation": "mời trả lời tiếp", "recheck": "phúc tra"}
+KINDS = {
+    "invitation": "mời",
+    "reminder": "nhắc lại",
+    "continuation": "mời trả lời tiếp",
+    "promised": "nhắn theo hẹn",
+    "recheck": "phúc tra",
+}
 STATES = {"waiting": "đang chờ", "sent": "đã gửi", "skipped": "không gửi", "fell_through": "gửi không tới"}
 ROUTES = {
     "chat": "trò chuyện Zalo",

@@ -1,1 +1,1 @@
-"""What runs inside Rasa: Vietnamese components built on `survey.reading` and underthesea."""
+"""What runs inside Rasa: Vietnamese components built on `survey.reading`."""

@@ -5,12 +5,10 @@ from __future__ import annotations
 from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.loading import load_data
 
-from nlu.tokenizer import tokens
+from nlu.weighing import BY_RULE_ALONE
 
 
-def load(folder: str) -> tuple[list[str], list[list[str]], list[str]]:
-    """Texts, their words, their labels."""
-    examples = load_data(folder).intent_examples
-    texts = [one.get(TEXT) for one in examples]
-    words = [[token.text for token in tokens(text)] for text in texts]
-    return texts, words, [one.get(INTENT) for one in examples]
+def load(folder: str) -> tuple[list[str], list[str]]:
+    """Texts and their labels, of all that the classifier learns from."""
+    examples = [one for one in load_data(folder).intent_examples if one.get(INTENT) not in BY_RULE_ALONE]
+    return [one.get(TEXT) for one in examples], [one.get(INTENT) for one in examples]

@@ -1,7 +1,8 @@
-"""Drops what the classifier gives when it does not fit the open question or is not sure enough: ask again instead."""
+"""Weighs what the rules and the classifier made of a message: taken, to be confirmed, or asked again."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -10,11 +11,14 @@ from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.shared.constants import DEFAULT_NLU_FALLBACK_INTENT_NAME
-from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY
+from rasa.shared.nlu.constants import INTENT
 from rasa.shared.nlu.training_data.message import Message
 
-from nlu.fit import Bars, fits, sure
-from nlu.reading import asked, was_read
+from nlu.classifier import CHANCES
+from nlu.reading import READING, asked, say, was_read
+from nlu.weighing import Bars, Verdict, weigh
+from survey.reading import Reading
+from survey.reading.result import UNCLEAR
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
@@ -28,10 +32,6 @@ class CarefulFallback(GraphComponent, IntentClassifier):
     def required_components(cls) -> list[type]:
         return [IntentClassifier]
 
-    @staticmethod
-    def get_default_config() -> dict[str, Any]:
-        return {"answer": 0.95, "act": 0.8, "tell": 0.7, "margin": 0.2}
-
     @classmethod
     def create(
         cls,
@@ -40,19 +40,19 @@ class CarefulFallback(GraphComponent, IntentClassifier):
         resource: Resource,
         execution_context: ExecutionContext,
     ) -> CarefulFallback:
-        return cls(Bars(config["answer"], config["act"], config["tell"], config["margin"]))
+        return cls(Bars(**{name: config[name] for name in Bars.__dataclass_fields__}))
 
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
-            if not was_read(message) and not self._stands(message):
-                confidence = (message.get(INTENT) or {}).get("confidence", 0.0)
-                fallback = {"name": DEFAULT_NLU_FALLBACK_INTENT_NAME, "confidence": confidence}
-                message.set(INTENT, fallback, add_to_output=True)
+            if not was_read(message):
+                _conclude(message, weigh(message.get(READING), message.get(CHANCES) or (), asked(message), self.bars))
         return messages
 
-    def _stands(self, message: Message) -> bool:
-        ranking = [(one["name"], one["confidence"]) for one in message.get(INTENT_RANKING_KEY) or ()]
-        if not ranking:
-            return False
-        (label, confidence), (_, next_best) = (*ranking, ("", 0.0))[:2]
-        return fits(label, asked(message)) and sure(label, confidence, next_best, self.bars)
+
+def _conclude(message: Message, verdict: Verdict) -> None:
+    if verdict.label == UNCLEAR:
+        fallback = {"name": DEFAULT_NLU_FALLBACK_INTENT_NAME, "confidence": verdict.confidence}
+        message.set(INTENT, fallback, add_to_output=True)
+    else:
+        read = message.get(READING) if verdict.by_rule else Reading(verdict.label)
+        say(message, replace(read, rest=()), verdict.confidence, verdict.confirm)

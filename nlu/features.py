@@ -1,24 +1,27 @@
-"""What the classifier sees in a message: letters and words, with their diacritics and without."""
+"""What the classifier sees in a message: letters and words as typed, and everything that the reader sees in it."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+
+from survey.reading.signs import signs
+
+# A longer message is a story, not a level: its beginning is enough to see what it is about.
+LIMIT = 400  # characters
 
 _ELONGATED = re.compile(r"(.)\1{2,}")
 _NUMBER = re.compile(r"\d+")
 _PIECE = re.compile(r"\w+|[^\w\s]")
 
 
-def features(text: str, words: Iterable[str] = ()) -> set[str]:
-    """The features of `text`, `words` being its words as the tokenizer cut them.
-
-    Diacritics decide ("bỏ" is not "bò") where they are typed, and many people do not type them: both forms count.
-    """
+def features(text: str) -> set[str]:
+    """Diacritics decide ("bỏ" is not "bò") where they are typed, and many people do not type them: both forms count."""
+    text = text[:LIMIT]
     low = _ELONGATED.sub(r"\1\1", unicodedata.normalize("NFC", text).lower())
     bare = plain(low)
-    found = {f"w:{word.lower()}" for word in words}
+    found = signs(text)
     found.update(f"c:{gram}" for gram in _grams(low, 2, 4))
     found.update(f"b:{gram}" for gram in _grams(bare, 3, 5))
     found.update(f"s:{gram}" for gram in _runs(_NUMBER.sub("0", bare), 3))

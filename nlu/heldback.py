@@ -1,99 +1,152 @@
-"""Texts held back from learning: they calibrate the classifier, and they choose the bars of `nlu.fit`.
+"""Texts held back from learning: they calibrate the classifier, and they choose the bars of `nlu.weighing`.
 
-`python -m nlu.heldback` prints what each bar would cost. A fifth of the texts is held back at a time, by a hash of
-the text without diacritics, so that two spellings of one reply are never on both sides; five rounds hold back all.
-A bar is good when at most one text in a hundred would be stored as a level that the person did not mean, and one in
-a thousand as its opposite.
+A fifth of the texts is held back at a time, by a hash of the text without diacritics, so that two spellings of one
+reply are never on both sides; five rounds hold back all. `python -m nlu.heldback` prints, for the bars of config.yml
+and for stricter and looser ones, what would be understood, asked again, and stored wrong. To store an answer that
+the person did not mean is taken to cost as much as asking twenty people again; its opposite, as asking a hundred.
 """
 
 from __future__ import annotations
 
 import sys
 import zlib
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from rasa.shared.utils.io import read_config_file
 
 from nlu.features import features, plain
-from nlu.fit import LEVELS
-from nlu.logistic import Logistic, best_temperature
+from nlu.linear import Linear, best_temperature
+from nlu.weighing import ANSWERS, LEVELS, Bars, settles, weigh
+from survey.reading import Reading, read
+from survey.reading.result import UNCLEAR
 
 ROUNDS = 5
-BARS = (0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.93, 0.95, 0.97, 0.99)
+WRONG, OPPOSITE = 20, 100  # what they cost, in people asked again
+BESIDE = (-0.2, -0.1, 0.0, 0.1, 0.2)
+ASKED = {"phase": "question", "kind": "single"}
+Ranking = list[tuple[str, float]]
 Sets = Sequence[set[str]]
 
 
 @dataclass(frozen=True)
 class Guess:
-    """What a model that had not learnt the text made of it; `ahead` is the lead over the next label."""
+    """What the rules, and a model that had not learnt the text, made of it."""
 
     text: str
     meant: str
-    taken: str
-    confidence: float
-    ahead: float
+    reading: Reading
+    ranking: Ranking
 
 
-def held(text: str, level: int = 0) -> int:
-    """Which round (0…4) holds this text back; rounds of another level are drawn independently."""
-    digest = zlib.crc32(" ".join(plain(text.lower()).split()).encode())
-    return digest // ROUNDS**level % ROUNDS
+@dataclass(frozen=True)
+class Tally:
+    rows: int
+    understood: int
+    asked_again: int
+    wrong: int
+    opposite: int
+    levels: int
+    levels_understood: int
+
+    @property
+    def cost(self) -> int:
+        return self.asked_again + WRONG * self.wrong + OPPOSITE * self.opposite
 
 
-def calibrated(texts: Sequence[str], sets: Sets, labels: Sequence[str]) -> Logistic:
-    """A model of all the texts, with the temperature that a model of four fifths needs for the other fifth."""
-    back = [i for i, text in enumerate(texts) if held(text, level=1) == 0]
-    kept = sorted(set(range(len(texts))) - set(back))
-    trial = Logistic.learn([sets[i] for i in kept], [labels[i] for i in kept])
-    known = [i for i in back if labels[i] in trial.labels]
-    right = [trial.labels.index(labels[i]) for i in known]
-    return Logistic.learn(sets, labels, best_temperature([trial.logits(sets[i]) for i in known], right))
+def held(text: str) -> int:
+    """Which round (0…4) holds this text back."""
+    return zlib.crc32(" ".join(plain(text.lower()).split()).encode()) % ROUNDS
 
 
-def guesses(texts: Sequence[str], sets: Sets, labels: Sequence[str]) -> list[Guess]:
-    rounds = [held(text) for text in texts]
+def calibrated(texts: Sequence[str], sets: Sets, labels: Sequence[str]) -> Linear:
+    """A model of all the texts, with the temperature that fits models of four fifths on the other fifth."""
+    margins, right = [], []
+    for kept, back in _rounds(texts):
+        trial = Linear.learn([sets[i] for i in kept], [labels[i] for i in kept])
+        known = [i for i in back if labels[i] in trial.labels]
+        margins += [trial.margins(sets[i]) for i in known]
+        right += [trial.labels.index(labels[i]) for i in known]
+    return Linear.learn(sets, labels, best_temperature(margins, right))
+
+
+def guesses(texts: Sequence[str], labels: Sequence[str]) -> list[Guess]:
+    """Every text once, as it is taken while it is held back."""
+    sets = [features(text) for text in texts]
+    temperature = calibrated(texts, sets, labels).temperature
     found: list[Guess] = []
-    for one in range(ROUNDS):
-        learn = [i for i, held_in in enumerate(rounds) if held_in != one]
-        model = calibrated([texts[i] for i in learn], [sets[i] for i in learn], [labels[i] for i in learn])
-        found += [_guess(model, texts[i], sets[i], labels[i]) for i, held_in in enumerate(rounds) if held_in == one]
+    for kept, back in _rounds(texts):
+        model = Linear.learn([sets[i] for i in kept], [labels[i] for i in kept], temperature)
+        found += [Guess(texts[i], labels[i], read(texts[i]), model.ranking(sets[i])) for i in back]
     return found
 
 
-def cost(found: Sequence[Guess], bar: float, margin: float) -> tuple[int, int, int]:
-    """How many levels would be stored right, stored wrong, and stored as their opposite."""
-    stored = [g for g in found if g.taken in LEVELS and g.confidence >= bar and g.ahead >= margin]
-    wrong = [g for g in stored if g.taken != g.meant]
-    return len(stored) - len(wrong), len(wrong), sum(_flipped(g) for g in wrong)
+def taken(guess: Guess, bars: Bars) -> str:
+    """The label that a reply to a five-level question would be taken for; "unclear" where it would be asked again."""
+    if settles(guess.reading, ASKED):
+        return guess.reading.label
+    verdict = weigh(guess.reading, guess.ranking, ASKED, bars)
+    return UNCLEAR if verdict.confirm else verdict.label
 
 
-def _guess(model: Logistic, text: str, found: set[str], meant: str) -> Guess:
-    (taken, confidence), (_, next_best) = model.ranking(found, 2)
-    return Guess(text, meant, taken, confidence, confidence - next_best)
+def tally(found: Sequence[Guess], bars: Bars) -> Tally:
+    pairs = [(guess.meant, taken(guess, bars)) for guess in found]
+    wrong = [(meant, took) for meant, took in pairs if took in ANSWERS and took != meant]
+    levels = [(meant, took) for meant, took in pairs if meant in LEVELS]
+    return Tally(
+        rows=len(pairs),
+        understood=sum(meant == took for meant, took in pairs),
+        asked_again=sum(took == UNCLEAR != meant for meant, took in pairs),
+        wrong=len(wrong),
+        opposite=sum(opposite(meant, took) for meant, took in wrong),
+        levels=len(levels),
+        levels_understood=sum(meant == took for meant, took in levels),
+    )
 
 
-def _flipped(guess: Guess) -> bool:
-    if guess.meant not in LEVELS:
+def opposite(meant: str, took: str) -> bool:
+    """1–2 taken for 4–5, or the reverse."""
+    if meant not in LEVELS or took not in LEVELS:
         return False
-    meant, taken = int(guess.meant[-1]), int(guess.taken[-1])
-    return min(meant, taken) <= 2 and max(meant, taken) >= 4
+    a, b = sorted((int(meant[-1]), int(took[-1])))
+    return a <= 2 and b >= 4
 
 
-def report(found: Sequence[Guess], margin: float = 0.2) -> str:
-    """A line a bar: levels stored right, stored wrong, and stored as their opposite."""
-    levels = sum(g.meant in LEVELS for g in found)
-    lines = [f"{len(found)} câu, {levels} câu năm mức; mỗi ngưỡng: ghi đúng, ghi sai, ngược chiều"]
-    return "\n".join([*lines, *(f"{bar:.2f}: {cost(found, bar, margin)}" for bar in BARS)])
+def bars(config: Path = Path("config.yml")) -> Bars:
+    """Those that hold."""
+    pipeline = read_config_file(config)["pipeline"]
+    component: Mapping[str, float] = next(one for one in pipeline if one["name"].endswith("CarefulFallback"))
+    return Bars(**{name: component[name] for name in Bars.__dataclass_fields__})
+
+
+def _rounds(texts: Sequence[str]) -> list[tuple[list[int], list[int]]]:
+    """For each round, which texts are learnt from and which are held back."""
+    drawn = [held(text) for text in texts]
+    everyone = range(len(texts))
+    return [([i for i in everyone if drawn[i] != n], [i for i in everyone if drawn[i] == n]) for n in range(ROUNDS)]
+
+
+def _beside(holding: Bars, by: float) -> Bars:
+    """The bars of an answer, all moved by as much."""
+    moved = {name: min(0.99, max(0.3, getattr(holding, name) + by)) for name in ("agreed", "alone", "against")}
+    return replace(holding, **moved)
+
+
+def _line(name: str, one: Tally) -> str:
+    shares = (one.understood, one.asked_again, one.wrong, one.opposite)
+    rates = " · ".join(f"{share / one.rows:.2%}" for share in shares)
+    return f"{name:>6} {rates} · {one.levels_understood / one.levels:.2%} · {one.cost}"
 
 
 def main(folder: str = "data/nlu") -> None:
     from nlu.examples import load
-    from nlu.reading import settles
-    from survey.reading import read
 
-    texts, words, labels = load(folder)
-    found = guesses(texts, [features(text, cut) for text, cut in zip(texts, words, strict=True)], labels)
-    left = [guess for guess in found if not settles(read(guess.text))]
-    sys.stdout.write(f"Mọi câu: {report(found)}\nCâu mà quy tắc không đọc được: {report(left)}\n")
+    texts, labels = load(folder)
+    found, holding = guesses(texts, labels), bars()
+    sys.stdout.write(f"{len(found)} câu. Ngưỡng: hiểu · hỏi lại · ghi sai · ngược chiều · hiểu câu năm mức · giá\n")
+    for by in BESIDE:
+        sys.stdout.write(_line(f"{by:+.1f}" if by else "đang", tally(found, _beside(holding, by))) + "\n")
 
 
 if __name__ == "__main__":

@@ -12,24 +12,11 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
+from nlu.weighing import settles
 from survey.reading import Reading, read
 
-READ = "read_by_rule"
-UNCLEAR = "unclear"
-
-# The rules' reasons for "unclear" that mean "none of us knows": the classifier may try. Every other reason is a
-# doubt (two readings, a digit against its words …), and a doubt is for the person to settle.
-SILENT = frozenset(
-    {
-        "",
-        "nothing judged",
-        "no single number",
-        "not one choice",
-        "a part that names no choice",
-        "neither yes nor no",
-        "nothing is asked",
-    }
-)
+READ = "read_by_rule"  # the rules have settled it
+READING = "rule_reading"  # what they made of it, settled or not
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
@@ -50,8 +37,10 @@ class RuleReader(GraphComponent):
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
             reading = self._read(message.get(TEXT) or "", asked(message))
-            if settles(reading):
-                _set(message, reading)
+            message.set(READING, reading)
+            if settles(reading, asked(message)):
+                message.set(READ, True)
+                say(message, reading)
         return messages
 
 
@@ -60,25 +49,27 @@ def asked(message: Message) -> Mapping[str, Any] | None:
     return (message.get("metadata") or {}).get("asked")
 
 
-def settles(reading: Reading) -> bool:
-    """True when a rule has spoken. A doubt is final too: where two readings remain, none is chosen."""
-    return reading.label != UNCLEAR or reading.rule not in SILENT
-
-
 def was_read(message: Message) -> bool:
     return bool(message.get(READ))
 
 
-def _set(message: Message, reading: Reading) -> None:
+def say(message: Message, reading: Reading, confidence: float = 1.0, confirm: bool = False) -> None:
+    """The reading in Rasa's terms: an intent, and an entity for each of its parts."""
+    parts = (
+        ("value", reading.value),
+        ("question", reading.question),
+        ("rule", reading.rule),
+        ("rest", [_plain(one) for one in reading.rest] or None),
+        ("confirm", confirm or None),
+    )
     length = len(message.get(TEXT) or "")
-    message.set(READ, True)
-    message.set(INTENT, {"name": reading.label, "confidence": 1.0}, add_to_output=True)
-    message.set(ENTITIES, [_entity(name, value, length) for name, value in _parts(reading)], add_to_output=True)
+    found = [_entity(name, value, length) for name, value in parts if value not in (None, "")]
+    message.set(INTENT, {"name": reading.label, "confidence": confidence}, add_to_output=True)
+    message.set(ENTITIES, found, add_to_output=True)
 
 
-def _parts(reading: Reading) -> list[tuple[str, Any]]:
-    parts = (("value", reading.value), ("question", reading.question), ("rule", reading.rule or reading.label))
-    return [(name, value) for name, value in parts if value is not None]
+def _plain(reading: Reading) -> dict[str, Any]:
+    return {"label": reading.label, "value": reading.value, "question": reading.question, "rule": reading.rule}
 
 
 def _entity(name: str, value: Any, length: int) -> dict[str, Any]:

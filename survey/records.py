@@ -66,12 +66,21 @@ class Kept:
     counted: bool = False
     completed: bool = False
     opted_out: bool | None = None
+    erases: bool = False  # who they are is erased with it
+    helper: str | None = None  # who helps from now on; None: as before
+    back_at: datetime | None = None  # when they want to be written to again
+    callback: bool = False  # somebody is to call them
     answers: Sequence[Mapping[str, Any]] = ()
     dispositions: Sequence[Mapping[str, Any]] = ()
     consents: Sequence[Mapping[str, Any]] = ()
     says: Sequence[Mapping[str, Any]] = ()
     outbox_state: str = "mailbox"
     calls_worker: bool = False  # has the worker's sender come for the bubbles
+
+    @property
+    def beyond(self) -> bool:
+        """Whether more than this conversation is changed by it."""
+        return self.opted_out is not None or self.back_at is not None or self.callback
 
     @property
     def seldom(self) -> bool:
@@ -174,7 +183,7 @@ class Opening:
     """What stands behind a token. `mine`: this contact's own session; `elsewhere`: somebody else already consented.
 
     `rated`: the session that a rating in a template began for somebody who has not talked yet; it moves to whoever
-    opens. `occupied`: this contact is in another conversation, which is then put aside.
+    opens. `occupied`: this contact is in another conversation, which is then put aside. `phone`: there is one to call.
     """
 
     invitation: UUID
@@ -189,3 +198,4 @@ class Opening:
     elsewhere: bool
     occupied: bool
     rated: UUID | None = None
+    phone: bool = False

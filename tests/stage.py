@@ -17,9 +17,10 @@ from survey.desk import Desk
 from survey.desk.talk import Turned
 from survey.desk.tools import Tools
 from survey.heard import Heard
+from survey.runtime import library
 from survey.runtime.ids import RandomIds
 from survey.runtime.sealing import Sealer
-from survey.runtime.wiring import stock, words
+from survey.runtime.wiring import DATA, stock, words
 from survey.store import Store, open_store
 
 NOON = datetime(2026, 11, 20, 5, 0, tzinfo=UTC)
@@ -142,7 +143,10 @@ async def set_stage(
     clock = Clock()
     forms = await stock(store)
     sealer = Sealer(b"k" * 32)
-    tools = Tools(store, forms, words(), clock, RandomIds(), sealer, {"hotline": "0234 123 456"}, pushed, attended)
+    tools = Tools(
+        *(store, forms, words(), clock, RandomIds(), sealer, {"hotline": "0234 123 456"}, pushed, attended),
+        responses=library.responses(DATA.parent / "domain.yml"),
+    )
     desk = Desk.on(tools, "tthc-rut-gon@1")
     script = Script(desk)
     try:

@@ -10,6 +10,7 @@ from cli.parts.layout import PROJECT, Layout
 from cli.parts.part import Part
 
 NAME, TITLE = "rasa", "Rasa"
+PROGRAM = "rasa"  # the module to run
 WITHHELD = ("HAILONG_KEY", "HAILONG_API_KEYS", "DATABASE_URL")
 QUIET = {
     "RASA_TELEMETRY_ENABLED": "false",
@@ -28,12 +29,12 @@ def environment(place: Layout, env: dict[str, str]) -> dict[str, str]:
     return told | QUIET | folders | {"PYTHONPATH": str(PROJECT)}
 
 
-def prepare(place: Layout, model: Path, port: int, env: dict[str, str]) -> Part:
+def prepare(place: Layout, model: Path, port: int, env: dict[str, str], program: str = PROGRAM) -> Part:
     files = ("--model", str(model), "--endpoints", "endpoints.yml", "--credentials", "credentials.yml")
     return Part(
         name=NAME,
         title=TITLE,
-        argv=(str(python("rasa")), "-m", "rasa", "run", *files, "-i", "127.0.0.1", "-p", str(port)),
+        argv=(str(python("rasa")), "-m", program, "run", *files, "-i", "127.0.0.1", "-p", str(port)),
         cwd=PROJECT,
         env=environment(place, env),
         priority=30,

@@ -55,7 +55,10 @@ def _first_failure(work: list[Future[None]]) -> None:
 
 
 class Stack:
-    """`port` 0 takes any free one. `durable=False` lets PostgreSQL skip its disk writes: for tests only."""
+    """`port` 0 takes any free one. `durable=False` lets PostgreSQL skip its disk writes: for tests only.
+
+    `program` is the module that runs Rasa; another than Rasa's own is for measuring only.
+    """
 
     def __init__(
         self,
@@ -66,12 +69,13 @@ class Stack:
         demo: bool = True,
         parts: Collection[str] = ALL,
         durable: bool = True,
+        program: str = rasa.PROGRAM,
         environ: Mapping[str, str] | None = None,
         notice: Notice = silent,
     ) -> None:
         self._temporary = data_dir is None
         self.place = layout(_temporary_folder() if data_dir is None else data_dir)
-        self.durable, self.notice = durable, notice
+        self.durable, self.program, self.notice = durable, program, notice
         self._wanted = (port, host, demo, tuple(parts))
         self._environ = dict(os.environ if environ is None else environ)
         self._parts: dict[str, Part] = {}
@@ -155,12 +159,16 @@ class Stack:
         makers: dict[str, Callable[[], Part]] = {
             postgres.NAME: lambda: postgres.prepare(self.place, durable=self.durable),
             redis.NAME: lambda: redis.prepare(self.place, plan.redis_port, plan.redis_password),
-            rasa.NAME: lambda: rasa.prepare(self.place, training.current(self.place), plan.rasa_port, plan.env),
+            rasa.NAME: self._rasa,
             actions.NAME: lambda: actions.prepare(plan.actions_port, plan.env),
             worker.NAME: lambda: worker.prepare(plan.env),
             service.NAME: lambda: service.prepare(plan.port, plan.host, plan.env),
         }
         return [makers[name]() for name in plan.own]
+
+    def _rasa(self) -> Part:
+        model = training.current(self.place)
+        return rasa.prepare(self.place, model, self.plan.rasa_port, self.plan.env, self.program)
 
     def _together(self, work: list[Future[None]]) -> None:
         """Waits for all; at the first failure, or Ctrl-C, ends every process, so that the other waits end too."""

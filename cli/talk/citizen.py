@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -21,7 +21,7 @@ class Citizen:
     def __init__(
         self, desk: Desk, language: Language, contact: UUID, address: str, now: Callable[[], datetime]
     ) -> None:
-        self._contact = contact
+        self._contact, self._address, self._desk = contact, address, desk
         self._heard: list[Body] = []
         self._console = Console(address, self._heard.append)
         self._receiver = Receiver(desk, language, words())
@@ -37,6 +37,17 @@ class Citizen:
 
     async def says(self, words: str) -> list[Body]:
         return await self._sends("text", words)
+
+    async def says_at_once(self, messages: Iterable[str]) -> list[Body]:
+        """Several messages, each sent before the one before it was answered."""
+        for one in messages:
+            await self._desk.post.arrive(NAME, self._address, uuid4().hex, "text", one)
+        await self._receiver.lane(self._contact)
+        return await self.listens()
+
+    async def sends_no_words(self) -> list[Body]:
+        """A voice message, a sticker, a photo: what it holds is never looked at."""
+        return await self._sends("unsupported", "unsupported")
 
     async def taps(self, payload: str) -> list[Body]:
         return await self._sends("tap", payload)

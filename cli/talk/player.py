@@ -27,6 +27,11 @@ from survey.store import open_store
 AT_ONCE = 4  # transcripts played side by side
 PATIENCE = 30.0  # seconds for Rasa: here an answer that is late is still the answer
 CASE = {"agency": "UBND phường Vỹ Dạ", "procedure_name": "Trích lục hộ tịch", "applicant_name": "Người Trong Kịch Bản"}
+CONTACTS = {  # of the system that transcripts are played on; the telephone numbers are nobody's
+    "HAILONG_HOTLINE": "0234 000 0000",
+    "HAILONG_RECEPTION": "Trung tâm Phục vụ hành chính công phường Vỹ Dạ",
+    "HAILONG_HELP_PLACE": "Bưu điện Vỹ Dạ",
+}
 UNKNOWN_TOKEN = "khong-co-loi-moi-nay"
 
 _numbers = count(uuid4().int % 9_000_000)  # two players on one database stay apart
@@ -127,6 +132,10 @@ class Scene:
         match turn.kind:
             case "words":
                 return await self.citizen.says(turn.value)
+            case "burst":
+                return await self.citizen.says_at_once(turn.messages)
+            case "unsupported":
+                return await self.citizen.sends_no_words()
             case "tap":
                 return await self.citizen.taps(_payload(turn.value, self.last))
             case "old-tap":

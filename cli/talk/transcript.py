@@ -13,13 +13,22 @@ from cli.errors import CommandError
 
 SUFFIX = ".txt"
 CITIZEN, BOT, STAGE, COMMENT = "Dân:", "Máy:", "*", "#"
-HEADER = {"phiếu": "questionnaire", "thủ tục": "procedure_name", "đơn vị": "agency", "kết quả": "outcome"}
+HEADER = {
+    "phiếu": "questionnaire",
+    "thủ tục": "procedure_name",
+    "đơn vị": "agency",
+    "kết quả": "outcome",
+    "điện thoại": "applicant_phone",
+}
 
 OPENINGS = {"mở lời mời": "open", "mở lời mời lạ": "open-unknown", "người khác mở lời mời": "open-other"}
+SENDINGS = {"gửi ảnh": "unsupported", "gửi tin thoại": "unsupported", "gửi nhãn dán": "unsupported"}
+BURST, AND = "gửi liền:", " | "
 UNITS = {"phút": "minutes", "giờ": "hours", "ngày": "days"}
 
 _WAIT = re.compile(r"sau (\d{1,4}) (\w+)")
 _TAP = re.compile(r"\[([^\]]+)\](?P<old> \(nút cũ\))?")
+_REPEATED = re.compile(r"(.+) \(lặp (\d{1,3}) lần\)")
 _ESCAPE = re.compile(r"\\(?:(?P<plain>[nt\\])|x(?P<two>[0-9a-fA-F]{2})|u(?P<four>[0-9a-fA-F]{4}))")
 _PLAIN = {"n": "\n", "t": "\t", "\\": "\\"}
 
@@ -46,7 +55,8 @@ class Expected:
 class Turn:
     """What happens, and what the bot is to say to it.
 
-    kind: words | tap | old-tap (a button of an earlier bubble) | open | open-unknown | open-other | wait.
+    kind: words | burst (of several messages) | tap | old-tap (a button of an earlier bubble) | unsupported
+    | open | open-unknown | open-other | wait.
     `lead` are the lines as written up to and including the one that says what happens.
     """
 
@@ -60,6 +70,10 @@ class Turn:
     def waits(self) -> timedelta:
         number, unit = self.value.split()
         return timedelta(**{UNITS[unit]: int(number)})
+
+    @property
+    def messages(self) -> list[str]:
+        return self.value.split(AND)
 
     @property
     def shown(self) -> str:
@@ -147,10 +161,13 @@ class _Reader:
         waiting = _WAIT.fullmatch(direction)
         if waiting and waiting[2] in UNITS:
             return Turn(at, "wait", f"{waiting[1]} {waiting[2]}", lead)
-        if direction not in OPENINGS:
-            known = ", ".join((*OPENINGS, "sau 3 ngày"))
+        if direction.startswith(BURST) and AND in direction:
+            return Turn(at, "burst", direction.removeprefix(BURST).strip(), lead)
+        happenings = OPENINGS | SENDINGS
+        if direction not in happenings:
+            known = ", ".join((*happenings, f"{BURST} một{AND}hai", "sau 3 ngày"))
             raise TranscriptError(self._path, at, f"Không có chỉ dẫn này. Dùng một trong: {known}.")
-        return Turn(at, OPENINGS[direction], "", lead)
+        return Turn(at, happenings[direction], "", lead)
 
     def _said(self, at: int, said: str, lead: tuple[str, ...]) -> Turn:
         tap = _TAP.fullmatch(said)
@@ -158,6 +175,8 @@ class _Reader:
             return Turn(at, "old-tap" if tap["old"] else "tap", tap[1], lead)
         if not said:
             raise TranscriptError(self._path, at, "Người dân chưa nói gì ở dòng này.")
+        repeated = _REPEATED.fullmatch(said)
+        said = " ".join([repeated[1]] * int(repeated[2])) if repeated else said
         return Turn(at, "words", _ESCAPE.sub(_unescaped, said), lead)
 
 

@@ -8,6 +8,7 @@ from survey.desk.codes import Codes
 from survey.desk.errands import Errands
 from survey.desk.grants import Grants
 from survey.desk.happenings import Happenings
+from survey.desk.help import Help
 from survey.desk.ledger import Ledger
 from survey.desk.moving import Moving
 from survey.desk.outgoing import Outgoing
@@ -32,8 +33,8 @@ class Desk:
     """`talk`: the citizen's side; `post`: messages in; `outgoing`: bubbles out; `happenings`: a platform's events;
     `register`: cases; `report`: figures; `codes`: slips and short codes; `reach`: whether a person may be reached;
     `moving`: going on elsewhere; `ratings`: stars given in a template; `privacy`: erasing;
-    `errands`: invitations and reminders due; `ledger`: what messages cost; `samples`: random draws;
-    `paper`: forms typed in; `recheck`: whether people answered themselves.
+    `errands`: invitations and reminders due; `ledger`: what messages cost; `help`: who wants to be called;
+    `samples`: random draws; `paper`: forms typed in; `recheck`: whether people answered themselves.
     """
 
     talk: Talk
@@ -51,6 +52,7 @@ class Desk:
     grants: Grants
     errands: Errands
     ledger: Ledger
+    help: Help
     samples: Samples
     paper: Paper
     recheck: Rechecks
@@ -63,7 +65,7 @@ class Desk:
         `rules` of inviting.
         """
         rules, fieldwork = rules or Rules(), fieldwork or Fieldwork()
-        talk = Talk(tools)
+        talk = Talk(tools, rules)
         return cls(
             talk=talk,
             post=Post(tools),
@@ -80,7 +82,8 @@ class Desk:
             grants=Grants(tools),
             errands=Errands(tools, talk, rules),
             ledger=Ledger(tools, rules),
+            help=Help(tools),
             samples=Samples(tools, fieldwork),
             paper=Paper(tools, questionnaire),
-            recheck=Rechecks(tools, rules, fieldwork),
+            recheck=Rechecks(tools, talk, rules, fieldwork),
         )

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from survey.case import Party
 from survey.desk.inviting import person
@@ -36,7 +37,8 @@ class Facts:
     @property
     def survey(self) -> Survey:
         one = self.standing
-        return Survey(one.expires_at, one.revoked, not self.phone, one.dispositions, one.rated)
+        erased = not (self.contacts if one.session else self.phone)
+        return Survey(one.expires_at, one.revoked, erased, one.dispositions, one.rated, one.awaited, one.promised_for)
 
 
 def phone_of(standing: StandingErrand, sealer: Sealer) -> str:
@@ -57,16 +59,22 @@ async def gather(tx: Any, tools: Tools, errands: Iterable[int], now: datetime) -
     but = next(iter(standing.values())).invitation if len(standing) == 1 else None
     told = await tx.errands.told(wanted, but)
     known = await tx.errands.contacts(wanted, now, now - LATELY)
+    promised = await tx.errands.promised({one.session for one in standing.values() if one.session}, now, now - LATELY)
     return {
         one.id: _facts(
             one,
             phones[one.id],
             told.get(index.get(one.id), Told()),
-            known.get(index.get(one.id), ()),
+            _promised(one, promised) if one.session else known.get(index.get(one.id), ()),
             tools.sealer,
         )
         for one in standing.values()
     }
+
+
+def _promised(one: StandingErrand, known: Mapping[UUID, KnownContact]) -> Sequence[KnownContact]:
+    """A promise leads to whoever it was given to, and to nobody else."""
+    return [known[one.session]] if one.session in known else []
 
 
 def _facts(one: StandingErrand, phone: str, told: Told, known: Sequence[KnownContact], sealer: Sealer) -> Facts:
@@ -75,11 +83,11 @@ def _facts(one: StandingErrand, phone: str, told: Told, known: Sequence[KnownCon
         contacts.setdefault(contact.channel, contact)
     chats = {name: _chat(contact, one) for name, contact in contacts.items()}
     ways = Ways(
-        phone=mobile(phone),
+        phone=mobile(phone) and not one.session,
         zalo=chats.get("zalo"),
         telegram=chats.get("telegram"),
         by_phone=chats.get("zbs", Chat()),
-        tried=frozenset(Route(route) for route in one.tried),
+        tried=frozenset(Route(route) for route in one.tried if not one.session),
     )
     return Facts(one, phone, person(told, (one.agency, one.reception), sealer), ways, contacts)
 

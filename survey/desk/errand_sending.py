@@ -20,7 +20,7 @@ from survey.inviting.routes import channel_of
 from survey.inviting.rules import Rules
 from survey.measures.period import VIETNAM
 from survey.records import StoredSession
-from survey.session import Session, Step, advance, begin
+from survey.session import Phase, Session, Step, advance, begin
 from survey.session.bubbles import Bubbles, join
 
 HEARD = Heard("open", rule="errand", source="tap")
@@ -49,6 +49,8 @@ class Sending:
         return bubbles[0]
 
     async def _step(self, tx: Any, facts: Facts, contact: UUID, channel: str) -> tuple[StoredSession, Step]:
+        if facts.standing.session:
+            return await self._as_promised(tx, facts.standing.session, contact)
         opening = await tx.openings.of(facts.standing.invitation, contact)
         if facts.errand.kind is Kind.CONTINUATION:
             return await self._carried_on(tx, opening, contact, channel)
@@ -65,6 +67,17 @@ class Sending:
         text = self._tools.phrases("invite_reminder", minutes=form.minutes, **session.facts)
         return stored, Step(session, (Bubbles(session, form, self._tools.phrases).consent(text),))
 
+    async def _as_promised(self, tx: Any, session: UUID, contact: UUID) -> tuple[StoredSession, Step]:
+        """Where the person stopped: the request for consent, or the open question."""
+        stored, session = await self._taken_up(tx, session, contact)
+        form, phrases = self._tools.forms[stored.questionnaire_ref], self._tools.phrases
+        if session.phase is Phase.CONSENT:
+            text = phrases("promise_consent", minutes=form.minutes, **session.facts)
+            asked = replace(session, pending=None)
+            return stored, Step(asked, (Bubbles(asked, form, phrases).consent(text),))
+        step = advance(session, form, phrases, HEARD, self._tools.now())
+        return stored, _with_first(phrases("promise_kept"), step)
+
     async def _carried_on(self, tx: Any, opening: Any, contact: UUID, channel: str) -> tuple[StoredSession, Step]:
         """What stars in a template began goes on here, with the next question."""
         if opening.rated:
@@ -73,9 +86,7 @@ class Sending:
         stored, session = await self._taken_up(tx, opening.rated or opening.mine, contact)
         form = self._tools.forms[stored.questionnaire_ref]
         step = advance(session, form, self._tools.phrases, HEARD, self._tools.now())
-        first, *more = step.says
-        thanks = self._tools.phrases("invite_continuation")
-        return stored, replace(step, says=(replace(first, text=join(thanks, first.text)), *more))
+        return stored, _with_first(self._tools.phrases("invite_continuation"), step)
 
     async def _taken_up(self, tx: Any, session: UUID, contact: UUID) -> tuple[StoredSession, Session]:
         await tx.openings.take_up(session, contact)
@@ -117,6 +128,12 @@ class Sending:
         body = {"text": self._tools.phrases(note, **told), "buttons": [], "question": None}
         body |= {"progress": None, "template": choice.template, "data": data, "tracking_id": tracking}
         return sealed_body(body, secret, self._tools.sealer)
+
+
+def _with_first(words: str, step: Step) -> Step:
+    """The step with these words before all others."""
+    first, *more = step.says
+    return replace(step, says=(replace(first, text=join(words, first.text)), *more))
 
 
 def _use(kind: Kind, route: Route) -> str:

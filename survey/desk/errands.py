@@ -116,7 +116,7 @@ class Errands:
         now = self._tools.now()
         async with self._tools.store.together() as tx:
             fell = await tx.errands.fell_through(bubble, reason, now)
-            if fell:
+            if fell and fell.kind != Kind.PROMISED:  # a promise has one way, and so no next one
                 due = next_permitted(now, self._rules.policy)
                 await tx.errands.add(fell.invitation_id, fell.kind, due, fell.number, fell.attempt + 1)
         return fell is not None

@@ -9,7 +9,9 @@ from uuid import UUID
 
 from survey.heard import Heard
 from survey.records import Kept, StoredSession
-from survey.session import Disposition, Status, Step
+from survey.session import AnswerMade, Disposition, Status, Step
+
+COMPANION = "companion"  # somebody else holds the phone and answers with the person of the case
 
 
 def kept(step: Step, stored: StoredSession, contact: UUID, heard: Heard, said: str | None, at: datetime) -> Kept:
@@ -19,7 +21,7 @@ def kept(step: Step, stored: StoredSession, contact: UUID, heard: Heard, said: s
         version=stored.version,
         contact=contact,
         channel=stored.channel,
-        state=step.session.dump() | {"since": _since(step, stored, at)},
+        state=step.session.dump() | {"since": _since(step, stored, at), "back_at": _back_at(step, stored)},
         disposition=step.session.disposition.value,
         at=at,
         said=said or "",
@@ -27,7 +29,11 @@ def kept(step: Step, stored: StoredSession, contact: UUID, heard: Heard, said: s
         counted=step.moved is Disposition.STARTED,
         completed=step.moved is Disposition.COMPLETED,
         opted_out=step.opted_out,
-        answers=[_answer(one.question, one.status, one.value, heard, said) for one in step.answers],
+        erases=step.erases,
+        helper=COMPANION if step.session.together else None,
+        back_at=step.back_at,
+        callback=step.callback,
+        answers=[_answer(one, one.read or heard, said) for one in step.answers],
         dispositions=[{"disposition": step.moved.value, "reason": step.reason}] if step.moved else [],
         consents=[
             {"purpose": one.purpose, "given": one.given, "wording": one.wording, "said": said} for one in step.consents
@@ -37,19 +43,28 @@ def kept(step: Step, stored: StoredSession, contact: UUID, heard: Heard, said: s
 
 
 def _since(step: Step, stored: StoredSession, at: datetime) -> str:
-    """When the question that is now open was first asked: words said before that are no answer to it."""
-    before = stored.state.get("since")
-    return before if before and step.session.open == stored.state["open"] else at.isoformat()
+    """When what is now asked was first asked: words said before that are no answer to it."""
+    before, asks = stored.state.get("since"), step.session.pending
+    same = step.session.open == stored.state["open"] and (asks is None or asks.dump() == stored.state.get("pending"))
+    return before if before and same else at.isoformat()
 
 
-def _answer(question: str, status: Status, value: Any, heard: Heard, said: str | None) -> Mapping[str, Any]:
-    withdrawn = status is Status.WITHDRAWN
+def _back_at(step: Step, stored: StoredSession) -> str | None:
+    """When a message was promised, for as long as the survey stands where it was then."""
+    if step.back_at:
+        return step.back_at.isoformat()
+    stands = step.moved is None and step.session.phase == stored.state["phase"]
+    return stored.state.get("back_at") if stands else None
+
+
+def _answer(one: AnswerMade, read: Heard, said: str | None) -> Mapping[str, Any]:
+    withdrawn = one.status is Status.WITHDRAWN
     return {
-        "question_id": question,
-        "status": status.value,
-        "value": value,
-        "said": "" if withdrawn else said,
-        "rule": "no-longer-asked" if withdrawn else heard.rule,
-        "source": heard.source,
-        "confidence": round(heard.confidence * 100),
+        "question_id": one.question,
+        "status": one.status.value,
+        "value": one.value,
+        "said": "" if withdrawn else read.words or said,
+        "rule": "no-longer-asked" if withdrawn else read.rule,
+        "source": read.source,
+        "confidence": round(read.confidence * 100),
     }

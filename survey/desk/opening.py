@@ -11,6 +11,7 @@ from survey.desk.tools import Tools
 from survey.measures.period import VIETNAM
 from survey.records import Held, Opening, StoredSession
 from survey.session import Session
+from survey.session.helping import PHONE
 
 
 def token_hash(token: str) -> bytes:
@@ -39,6 +40,7 @@ def fresh(opening: Opening, tools: Tools) -> Session:
         "unit": opening.unit,
         "procedure": opening.procedure,
         "returned_on": f"{returned:%d/%m/%Y}",
+        PHONE: "known" if opening.phone else "",
         **tools.contacts,
     }
     return Session(key=tools.ids.key(), facts=facts)

@@ -126,7 +126,7 @@ class Post:
         if stored is None or form is None or form.get(question) is None:
             return None
         session = Session.load(stored.state, stored.disposition)
-        return asked(replace(session, phase=Phase.QUESTION, open=question), form)
+        return asked(replace(session, phase=Phase.QUESTION, open=question, pending=None), form)
 
     async def replies(self, message: int) -> Reply:
         """What came of a message so far."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import UUID
@@ -85,10 +85,7 @@ class Reach:
 
     async def _withdraw(self, contact: UUID) -> None:
         async with self._tools.store.together() as tx:
-            own = await leave_alone(tx, self._tools, "withdrawn", contact)
-            for one in own:
-                await tx.erasing.erase(self._tools.now(), contact=one)
-                await tx.erasing.silence(one)
+            await forget(tx, self._tools, await leave_alone(tx, self._tools, "withdrawn", contact))
 
 
 async def leave_alone(
@@ -116,6 +113,14 @@ async def leave_alone(
     return circle.own
 
 
+async def forget(tx: Any, tools: Tools, own: Iterable[UUID], reply_to: int | None = None) -> None:
+    """Erases within a transaction who they are and silences their contacts; the reply to a message still leaves."""
+    for one in own:
+        await tx.erasing.seal_reply(one, reply_to)
+        await tx.erasing.erase(tools.now(), contact=one)
+        await tx.erasing.silence(one)
+
+
 async def take_back(tx: Any, contact: UUID) -> bool:
     """They came back in so many words; whether they had been left alone."""
     return bool(await tx.reach.opt_in(await tx.reach.circle(contact, None)))
@@ -124,8 +129,12 @@ async def take_back(tx: Any, contact: UUID) -> bool:
 async def keep_everywhere(tx: Any, tools: Tools, row: Kept) -> tuple[int | None, list[Mapping[str, Any]]]:
     """Keeps a step by which a person leaves or comes back, with all that follows from it elsewhere."""
     async with tx.whole():
-        if row.opted_out:
-            await leave_alone(tx, tools, "said", row.contact, message=row.message, but=row.session)
-        else:
+        if not row.opted_out:
             await take_back(tx, row.contact)
-        return await tx.talks.keep(row)
+            return await tx.talks.keep(row)
+        source = "withdrawn" if row.erases else "said"
+        own = await leave_alone(tx, tools, source, row.contact, message=row.message, but=row.session)
+        number, bubbles = await tx.talks.keep(row)
+        if row.erases:
+            await forget(tx, tools, own, number)
+        return number, bubbles

@@ -10,20 +10,24 @@ from typing import Any
 from uuid import UUID
 
 from survey.desk.again import again
+from survey.desk.following import keep_with_all
 from survey.desk.keeping import kept
 from survey.desk.memo import Memo
 from survey.desk.opening import begin as begin_session
 from survey.desk.opening import carry, closed, token_hash, waiting_for
 from survey.desk.posting import post
-from survey.desk.reach import keep_everywhere, leave_alone, take_back
+from survey.desk.promises import possible
+from survey.desk.reach import forget, leave_alone, take_back
 from survey.desk.tools import Tools
 from survey.heard import Heard
+from survey.inviting.rules import Rules
 from survey.phrases import with_contacts
 from survey.questionnaire import Questionnaire
 from survey.records import Duplicate, Look, Opening, Stale, StoredSession, Taken
-from survey.session import Disposition, Phase, Say, Session, Step, advance, begin, expire, read_tap
+from survey.session import Button, Disposition, Phase, Say, Session, Step, advance, begin, expire, read_tap
 from survey.session.bubbles import Bubbles
-from survey.session.payload import meaning
+from survey.session.payload import ERASE, meaning, without_session
+from survey.session.pending import AGREED
 
 Replies = list[dict[str, Any]]
 
@@ -32,6 +36,7 @@ FOR_SOMEBODY = ("token_other_person", "token_expired")  # their own conversation
 
 OVER = frozenset({Disposition.COMPLETED, Disposition.REFUSED, Disposition.OPTED_OUT, Disposition.EXPIRED})
 OPEN_STATES = ("waiting", "working")
+TOLD = ("who_number", "who_scam", "privacy_safe", "privacy_harm")  # what is asked about this survey, and its sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +51,9 @@ class Turned:
 class Talk:
     """A citizen's side of the desk. `contact` is always who speaks, never what they claim."""
 
-    def __init__(self, tools: Tools) -> None:
+    def __init__(self, tools: Tools, rules: Rules) -> None:
         self._tools = tools
+        self._rules = rules
         self._memo = Memo()
 
     async def tap(self, contact: UUID, channel: str, message_id: str, payload: str) -> Turned:
@@ -128,7 +134,7 @@ class Talk:
             await self._give_up(contact, message)
             return
         if look.session is None:
-            await self._idle(contact, message, self._filled(heard) if heard else Heard("tap", source="tap"))
+            await self._idle(contact, message, self._filled(heard or without_session(payload or "")))
 
     async def _tapped(self, tx: Any, contact: UUID, stored: StoredSession, payload: str, **message: Any) -> Turned:
         form, session = self._open(stored)
@@ -149,13 +155,22 @@ class Talk:
         if stored.expires_at < now and session.disposition not in OVER:
             step = replace(expire(session), says=(Say(self._tools.phrases("expired")),))
         else:
-            step = advance(session, form, self._tools.phrases, self._filled(heard), now)
+            heard = possible(self._filled(heard), stored, self._rules, now)
+            step = advance(session, form, self._tools.phrases, heard, now)
         return await self.keep(tx, contact, stored, step, heard, said, **message)
 
     def _filled(self, heard: Heard) -> Heard:
+        """With what answers a question about this survey, also while Rasa is away, its contact points filled in."""
         missing = self._tools.phrases("no_contact")
-        texts = tuple(with_contacts(text, self._tools.contacts, missing) for text in heard.texts)
+        texts = tuple(with_contacts(text, self._tools.contacts, missing) for text in self._told(heard, missing))
         return replace(heard, texts=texts) if texts else heard
+
+    def _told(self, heard: Heard, missing: str) -> tuple[str, ...]:
+        key, hotline = f"{heard.label}_{heard.value}", self._tools.contacts.get("hotline") or missing
+        if key in TOLD:
+            return (self._tools.phrases(key, hotline=hotline),)
+        own = self._tools.responses.get(heard.label) if heard.source != "tap" else None
+        return heard.texts or ((own,) if own else ())
 
     async def _say(
         self, tx: Any, contact: UUID, stored: StoredSession, session: Session, key: str, **message: Any
@@ -170,8 +185,7 @@ class Talk:
         row = kept(self._tools.fitted(stored.channel, step), stored, contact, heard, said, self._tools.now())
         outbox, calls = self._tools.outbox(row.channel), self._tools.calls_worker(row.channel)
         row = replace(row, outbox_state=outbox, calls_worker=calls, **message)
-        everywhere = step.opted_out is not None
-        number, bubbles = await (keep_everywhere(tx, self._tools, row) if everywhere else tx.talks.keep(row))
+        number, bubbles = await (keep_with_all(tx, self._tools, row) if row.beyond else tx.talks.keep(row))
         moved = replace(stored, state=row.state, disposition=row.disposition, version=stored.version + 1)
         self._memo.put(contact, moved)
         return Turned(number, bubbles)
@@ -255,8 +269,23 @@ class Talk:
 
     async def _idle(self, contact: UUID, message: int, heard: Heard) -> None:
         async with self._tools.store.together() as tx:
+            if heard.label == "delete_data":
+                await self._delete(tx, contact, message, heard.value == AGREED)
+                return
             key = await self._meant(tx, contact, message, heard)
-            await self.say(tx, contact, message, key, *heard.texts)
+            before = (self._tools.phrases("unsupported"),) if heard.label == "unsupported" else heard.texts
+            await self.say(tx, contact, message, key, *before)
+
+    async def _delete(self, tx: Any, contact: UUID, message: int, agreed: bool) -> None:
+        """Without a conversation nothing can stand in its state: the yes to be said or tapped bears its own meaning."""
+        if agreed:
+            own = await leave_alone(tx, self._tools, "withdrawn", contact, message=message)
+            await self.say(tx, contact, message, "delete_done")
+            await forget(tx, self._tools, own, message)
+        else:
+            erase = Button(self._tools.phrases("erase_button"), ERASE)
+            before = self._tools.phrases("delete_ask")
+            await self.say(tx, contact, message, "delete_ask_typed", before, buttons=(erase,))
 
     async def _meant(self, tx: Any, contact: UUID, message: int, heard: Heard) -> str:
         """Which sentence answers words that no conversation is open for; leaving and coming back hold all the same."""
@@ -268,13 +297,15 @@ class Talk:
             return "reach_back"
         return "move_gone" if await tx.moving.gone(contact) else "no_session"
 
-    async def say(self, tx: Any, contact: UUID, message: int, key: str, *before: str) -> None:
+    async def say(
+        self, tx: Any, contact: UUID, message: int, key: str, *before: str, buttons: tuple[Button, ...] = ()
+    ) -> None:
         """Answers a message with a fixed sentence and nothing else."""
         channel = await tx.mail.finish(message)
         if channel:
             shares = key == "no_session" and channel in self._tools.sharing
             text = "\n\n".join((*before, self._tools.phrases("no_session_chat" if shares else key)))
-            say = Say(text).dump() | ({"ask": "phone"} if shares else {})
+            say = Say(text, buttons).dump() | ({"ask": "phone"} if shares else {})
             await post(tx, self._tools, contact, channel, message, say)
 
     # the store

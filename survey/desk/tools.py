@@ -50,6 +50,7 @@ class Tools:
     repeating: frozenset[str] = frozenset()  # whose senders say a message again until it has been answered
     sharing: frozenset[str] = frozenset()  # on which a person can share their own number by a button
     limits: Mapping[str, Limits] = field(default_factory=dict)  # by channel, where a bubble has to be cut to measure
+    responses: Mapping[str, str] = field(default_factory=dict)  # what Rasa answers by itself, by intent
     prices: Mapping[str, int | None] = field(default_factory=dict)  # đồng by kind of ledger entry; None: not known
 
     def outbox(self, channel: str) -> str:

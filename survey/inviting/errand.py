@@ -27,6 +27,7 @@ class DropReason(StrEnum):
     INELIGIBLE = "ineligible"
     OPENED = "opened"
     NOTHING_LEFT = "nothing-left"  # a continuation, and no survey that was rated is waiting for more
+    GONE_ON = "gone-on"  # a promise, and the survey does not wait for it any more
     SHARED_PHONE = "shared-phone"
     ASKED_RECENTLY = "asked-recently"
     NO_ROUTE = "no-route"
@@ -45,6 +46,7 @@ class Errand:
 class Survey:
     """How the survey of the case stands. `dispositions` are those of all its sessions; `rated`: one was begun by stars
     in a template, is not finished, and nobody talks there yet. `erased`: nothing is known of the person any more.
+    `awaited`: it still stands where a message was promised. `promised_for`: when one is still to come.
     """
 
     expires: datetime
@@ -52,6 +54,8 @@ class Survey:
     erased: bool = False
     dispositions: Collection[str] = ()
     rated: bool = False
+    awaited: bool = False
+    promised_for: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +87,8 @@ def do(
     over = _over(errand, survey, person, now) or _unasked(errand, person, now, policy)
     if over:
         return Drop(over, Route.LINK if over in _SLIP_REMAINS else None)
+    if errand.kind is Kind.REMINDER and survey.promised_for:
+        return Postpone(_after(survey.promised_for, errand.number, now, policy), Kind.PROMISED.value)
     hour = permitted(now, policy)
     if hour:
         return Postpone(next_permitted(now, policy), hour)
@@ -125,9 +131,11 @@ _ANSWERED = {
 
 def _answered(errand: Errand, survey: Survey) -> DropReason | None:
     standing = set(survey.dispositions)
+    ended = next((_ANSWERED[one] for one in ("completed", "opted_out", "refused") if one in standing), None)
     if errand.kind is Kind.CONTINUATION:
-        ended = next((_ANSWERED[one] for one in ("completed", "opted_out", "refused") if one in standing), None)
         return ended or (None if survey.rated else DropReason.NOTHING_LEFT)
+    if errand.kind is Kind.PROMISED:
+        return ended or (None if survey.awaited else DropReason.GONE_ON)
     found = next((reason for one, reason in _ANSWERED.items() if one in standing), None)
     if found or standing - {"invited"}:
         return found or DropReason.INELIGIBLE
@@ -149,6 +157,12 @@ def _why_none(chosen: Chosen) -> str:
 def _talks_elsewhere(chosen: Chosen) -> bool:
     """Whether the person is in the middle of another survey, on whichever chat."""
     return any(why is Closed.IN_CONVERSATION for why in chosen.closed.values())
+
+
+def _after(promised: datetime, number: int, now: datetime, policy: Policy) -> datetime:
+    """When to remind somebody who is first written to at a time of their own."""
+    interval = policy.reminders[number - 1] if number <= len(policy.reminders) else policy.look_again
+    return next_permitted(max(promised, now) + interval, policy)
 
 
 def _reminder(errand: Errand, survey: Survey, now: datetime, policy: Policy) -> datetime | None:

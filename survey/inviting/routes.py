@@ -19,6 +19,7 @@ class Kind(StrEnum):
     REMINDER = "reminder"
     CONTINUATION = "continuation"  # on to the rest, after a rating in a template
     RECHECK = "recheck"  # whether the form was answered by this person
+    PROMISED = "promised"  # the person has said when
 
 
 class Open(StrEnum):
@@ -145,11 +146,11 @@ class Means:
 
 
 def choose(kind: Kind, ways: Ways, means: Means, now: datetime, policy: Policy) -> Chosen:
-    """The routes for a message of this kind at this time."""
+    """The routes for a message of this kind at this time; a promise is kept in the chat where it was given."""
     opened: list[Choice] = []
     closed: dict[Route, Closed] = {}
     again: list[datetime] = []
-    for route in policy.order:
+    for route in (Route.CHAT, Route.TELEGRAM) if kind is Kind.PROMISED else policy.order:
         template = means.templates.of(route, kind)
         found, until = _way(route, template, ways, means, now, policy)
         if isinstance(found, Open):

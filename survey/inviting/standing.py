@@ -35,10 +35,15 @@ class KnownContact:
 
 @dataclass(frozen=True, slots=True)
 class StandingErrand:
-    """An errand with the case and the survey that it is about. The phones are sealed."""
+    """An errand with the case and the survey that it is about. The phones are sealed.
+
+    `session` is where a promise was given, and `awaited` whether it still holds there. `promised_for`: when a message
+    about the same survey was promised.
+    """
 
     id: int
     invitation: UUID
+    session: UUID | None
     kind: str
     number: int
     attempt: int
@@ -56,5 +61,7 @@ class StandingErrand:
     applicant_phone: bytes | None
     dispositions: tuple[str, ...]
     rated: bool
+    awaited: bool
+    promised_for: datetime | None
     tried: tuple[str, ...]
     fell: str

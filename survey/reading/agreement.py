@@ -18,6 +18,7 @@ _THERE = word_set("trailing")
 _NO_OF = {"khỏi": "no", "khoi": "no", "no": "no", "nope": "no"}
 _YES = frozenset({"yes", "nod", "fair", "okay"})
 _NO = frozenset({"no", "neg"})
+_PLAIN_YES = frozenset({"yes", "nod", "right", "okay"})
 _BEGINNING = word_set("beginning")
 _AGAIN = word_set("again")
 
@@ -25,6 +26,13 @@ _AGAIN = word_set("again")
 def read_consent(parts: Sequence[Piece]) -> Reading:
     """Yes only when every word agrees; a yes beside a condition, a question or a no is asked again."""
     return _answer(parts, yes=_YES | {"right"}, no=_NO)
+
+
+def read_confirmation(parts: Sequence[Piece], *, level: bool) -> Reading:
+    """Is it right, what was just asked back? Where it is a level, words that may be a level themselves are no yes."""
+    reading = _answer(parts, yes=_YES | {"right"}, no=_NO | {"wrong", "notthat"})
+    plain = any(_tag(part) in _PLAIN_YES for part in _core(parts)) and not any(part.tag == "very" for part in parts)
+    return reading if plain or not level or reading.label != "yes" else unclear("a yes or a level")
 
 
 def read_summary(parts: Sequence[Piece]) -> Reading:

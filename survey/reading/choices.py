@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from survey.reading.agreement import read_consent
 from survey.reading.characters import readable
@@ -25,6 +26,7 @@ _NO_FIRST = frozenset({"không0", "tư2"})  # "Không …", "Từ chối …"
 class Option:
     id: str
     forms: tuple[str, ...]  # its canonical syllables
+    title: tuple[str, ...] = ()  # those of its button, when they are others
 
     @property
     def negative(self) -> bool:
@@ -33,7 +35,10 @@ class Option:
 
 def options(asked: Mapping[str, object]) -> list[Option]:
     given = asked.get("choices") or ()
-    return [Option(str(one["id"]), _forms(str(one["text"]))) for one in given]  # type: ignore[union-attr, attr-defined]
+    return [
+        Option(str(one["id"]), _forms(str(one["text"])), _forms(str(one.get("title") or "")))
+        for one in given  # type: ignore[union-attr, attr-defined]
+    ]
 
 
 @lru_cache(maxsize=512)
@@ -58,7 +63,7 @@ def read_choice(said: Sequence[Token], parts: Sequence[Piece], given: Sequence[O
 
 def read_choices(text: str, given: Sequence[Option]) -> Reading:
     """`choices` with the ids of all that were meant; one part that is not understood makes the whole unclear."""
-    if text.strip(" .!") in _ALL:
+    if text.strip(" .!") in _ALL or _all_of(text, len(given)):
         return Reading("choices", [one.id for one in given], "all")
     picked: list[str] = []
     listed = _listed(text)
@@ -73,6 +78,13 @@ def read_choices(text: str, given: Sequence[Option]) -> Reading:
     return Reading("choices", list(dict.fromkeys(picked)), "list") if picked else unclear("nothing chosen")
 
 
+def _all_of(text: str, size: int) -> bool:
+    """As in "cả 6", "chọn cả sáu mục"."""
+    said = [token for token in tokens(text) if token.kind in ("word", "number")]
+    both = [token.number for before, token in pairwise(said) if before.plain == "ca" and token.number is not None]
+    return len(said) <= 5 and both == [float(size)]
+
+
 def _listed(text: str) -> list[str]:
     for mark in (";", "\n", "+", "&", " và ", " va ", " với ", " voi "):
         text = text.replace(mark, ",")
@@ -81,10 +93,10 @@ def _listed(text: str) -> list[str]:
 
 
 def _named(said: Sequence[Token], given: Sequence[Option]) -> list[Option]:
-    words = [token.canon for token in said if token.canon and token.kind == "word" and token.text not in _EMPTY_WORDS]
+    words = [token.canon for token in said if token.canon and token.text not in _EMPTY_WORDS]
     if not words:
         return []
-    exact = [one for one in given if _same(words, _full(one))]
+    exact = [one for one in given if _same(words, _full(one)) or _same(words, one.title)]
     return exact or _partly(words, given)
 
 

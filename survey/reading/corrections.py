@@ -59,7 +59,10 @@ class Reference:
     amended: bool = False  # "sửa thái độ thành …"
 
 
+AMOUNT = "an amount"  # the rule of a value that counts something; it is no level
+
 _MOST_REFERENCES = 6
+_LISTED = ("choice", "multiple")
 _NEAR = 5  # tokens looked at on each side of a topic for the words that make it a question to be changed
 
 
@@ -82,26 +85,43 @@ def read_corrections(
     if any(part.tag == "right" and part.text.startswith("kh") for part in pieces(head)):
         return unclear("not to be changed")
     read = [_corrected(reference, head, tail) for reference, tail in zip(references, tails, strict=True)]
+    read = [None if one and _miscounts(one, asked) else one for one in read]
     if read == [None]:
         return _unread(references[0], head, tails[0])
-    return _joined(_answer(head), read)
+    return _joined(_answer(head), read, own)
 
 
 def _references(
     said: Sequence[Token], parts: Sequence[Piece], asked: Mapping[str, object], own: object
 ) -> list[Reference]:
-    found = [_pointed(part) for part in parts if part.tag in ("previous", "numbered")]
+    found = [one for part in parts for one in (_pointed(part, asked), *_within_command(said, part)) if one]
     topics = _topics(said, asked, [(one.start, one.end) for one in found])
     if asked.get("kind") != "open":  # there "đổi thủ tục thành đơn giản hơn" is a wish
         topics = [replace(one, named=one.named or one.amended) for one in topics]
-    return sorted([*found, *(one for one in topics if one.question != own)], key=lambda one: one.start)
+    others = sorted([*found, *(one for one in topics if one.question != own)], key=lambda one: one.start)
+    behind = [one for one in topics if one.question == own and others and one.start > others[0].start]
+    return sorted([*others, *behind], key=lambda one: one.start)
 
 
-def _pointed(part: Piece) -> Reference:
+def _pointed(part: Piece, asked: Mapping[str, object]) -> Reference | None:
     if part.tag == "previous":
         return Reference("@previous", part.start, part.end, True)
+    if "following" in part.tags:
+        ahead = asked.get("ahead")
+        return Reference(str(ahead[0]), part.start, part.end, True) if isinstance(ahead, list) and ahead else None
+    if part.tag != "numbered" or (asked.get("kind") in _LISTED and not part.text.startswith(("câu", "cau"))):
+        return None  # "mục 1" of a list of choices is one of them
     place = 1 if part.value == "first" else int(part.number or 0)
     return Reference(f"@{place}", part.start, part.end, True)
+
+
+def _within_command(said: Sequence[Token], part: Piece) -> list[Reference]:
+    """As in "sửa câu trước thành 2": a request to go back that says at once what the answer there is."""
+    if part.value != "back" or not has(pieces(said[part.end :]), "number", *STANDING):
+        return []
+    inner = (pieces(said[start : part.end])[0] for start in range(part.start, part.end))
+    pointing = any(one.tag == "previous" or (one.tag == "command" and "previous" in one.tags) for one in inner)
+    return [Reference("@previous", part.start, part.end, True)] if pointing else []
 
 
 def _topics(said: Sequence[Token], asked: Mapping[str, object], taken: list[tuple[int, int]]) -> list[Reference]:
@@ -261,7 +281,7 @@ def _corrected(reference: Reference, head: Sequence[Token], tail: Sequence[Token
     if value.clear:
         return Reading("correct", value.value, "correction", reference.question)
     amount = _bare_amount(tail)
-    return None if amount is None else Reading("correct", amount, "correction", reference.question)
+    return None if amount is None else Reading("correct", amount, AMOUNT, reference.question)
 
 
 def _unread(reference: Reference, head: Sequence[Token], tail: Sequence[Token]) -> Reading | None:
@@ -271,6 +291,14 @@ def _unread(reference: Reference, head: Sequence[Token], tail: Sequence[Token]) 
         return None
     asks = any(part.tag in ("command", "grievance") and part.value not in _LEFT_OUT for part in pieces(tail))
     return None if asks else _reopened(reference, True)
+
+
+def _miscounts(reading: Reading, asked: Mapping[str, object]) -> bool:
+    """A count beside the topic of a question that asks for none: "giấy tờ 2 lần" says nothing of how good they were."""
+    counted = asked.get("counts")
+    if reading.rule != AMOUNT or not isinstance(counted, list):
+        return False
+    return not str(reading.question).startswith("@") and reading.question not in counted
 
 
 def _mends(parts: Sequence[Piece]) -> bool:
@@ -292,9 +320,13 @@ def _reopened(reference: Reference, mends: bool) -> Reading | None:
     return Reading("correct", None, "correction", reference.question)
 
 
-def _joined(answer: Reading | None, read: list[Reading | None]) -> Reading | None:
+def _joined(answer: Reading | None, read: list[Reading | None], own: object) -> Reading | None:
     """None only when no reference carries a value: what a value was for is never left to chance."""
     found = [one for one in read if one is not None]
+    mine = next((one for one in found if one.question == own and isinstance(one.value, int)), None)
+    if mine and answer is None:  # "thủ tục 2, thái độ 5", where the open question is named last
+        answer = Reading(f"likert_{mine.value}", mine.value, mine.rule)
+        read = found = [one for one in found if one is not mine]
     if not found:
         return None
     if len(found) < len(read) or (answer is not None and not answer.clear):

@@ -14,6 +14,7 @@ _LEVELS = {
 _LEVEL = {icon: level for level, icons in _LEVELS.items() for icon in icons}
 _HEARTS = "❤🧡💛💚💙💜🤍♥🌹🌸💐😘"
 _THANKS = "🙏"
+_MOCKING = "🙃🤡🙄"  # they turn round what they stand beside
 _FULL, _EMPTY = "⭐🌟★✨*", "☆"
 _FACES = {":)": 4, ":-)": 4, "=)": 4, ":d": 4, ":(": 2, ":-(": 2, "=(": 2, ":'(": 2}
 _FURIOUS = frozenset("😡🤬")
@@ -75,7 +76,7 @@ def _stressed(level: int, icons: Sequence[str]) -> int:
 def side(icons: Sequence[str]) -> int:
     """+1, -1 or 0: on which side faces and thumbs stand; 9 when they stand on both."""
     sides = {(level > 3) - (level < 3) for level in map(_level, icons) if level} - {0}
-    if len(sides) > 1:
+    if len(sides) > 1 or any(icon in _MOCKING for icon in icons):
         return 9
     return sides.pop() if sides else 0
 

@@ -14,6 +14,7 @@ _BENDERS = frozenset({"neg", "nothate", "notquite", "notthat", "very", "fairly",
 _NEGATORS = frozenset({"neg", "nothate", "notquite", "notthat"})
 _UNKNOWN_BY_STANDING = {3: 60, 2: 10, 1: 5}  # how many unknown words each kind of judgement may stand among
 _HALF = word_set("half")
+_NO = ("không", "khong")  # "à không hài lòng": one word taken back, or the whole denied
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,7 @@ def _clause(parts: Sequence[Piece]) -> Clause:
     for n, i in enumerate(places):
         stop = places[n + 1] if n + 1 < len(places) else len(parts)
         after_end = _reach(parts, i, stop, n + 1 == len(places))
-        bent = Bent(_tags(parts[start:i]), _tags(parts[i + 1 : after_end]))
+        bent = Bent(_leading(parts[start:i]), _tags(parts[i + 1 : after_end]))
         troubles.add(_led_astray(parts[i], parts[start:i]) or _cut_in_two(parts[i : i + 2]))
         troubles.add(_trouble(parts[start:i], parts[i + 1 :] if n + 1 == len(places) else (), bent))
         judged.append(_judged(parts[i], bent))
@@ -145,6 +146,11 @@ def _tags(parts: Sequence[Piece]) -> list[str]:
     return [part.tag for part in parts if part.tag in _BENDERS]
 
 
+def _leading(parts: Sequence[Piece]) -> list[str]:
+    """The same of the words before: "lắm" only ever follows ("lam tot" is "làm tốt")."""
+    return _tags([part for part in parts if not (part.tag == "very" and part.value == "post")])
+
+
 def _trouble(before: Sequence[Piece], after: Sequence[Piece], bent: Bent) -> str:
     """A negation whose reach is not sure, or a question: then the clause is not read."""
     negated = next((i for i, part in enumerate(before) if part.tag in _NEGATORS), None)
@@ -152,6 +158,10 @@ def _trouble(before: Sequence[Piece], after: Sequence[Piece], bent: Bent) -> str
         return "a negation that may not reach"
     if has(after, *_NEGATORS, "wrong", "no"):
         return "a negation behind"
+    if len(bent.negators) > 1 or any(part.tag == "whole" and part.text.startswith(_NO) for part in before):
+        return "two negations"
+    if any(part.tag == "slip" and part.text.endswith(_NO) for part in before):
+        return "a slip that may be a no"
     if has(before, "undo", "mock", "wrong", "no") or has(after, "mock") or any(part.value == "odd" for part in before):
         return "a word before that may turn it round"
     asks = has(before, "ask") or (has(after, "ask") and negated is None)
@@ -180,7 +190,7 @@ def _judged(part: Piece, bent: Bent) -> Judged:
         found,
         side,
         part.text,
-        mild=bent.softened or part.tag == "slow",
+        mild=bent.softened or part.tag == "slow" or (bool(bent.negators) and base < 3),
         bent=bool(_BENDERS & set(bent.before)),
         negated=bool(bent.negators),
     )

@@ -13,7 +13,7 @@ from typing import Protocol
 from survey.reading.syllables import canon, fits, plain
 
 _WORDS = Path(__file__).parent / "words"
-_FILES = ("judgement.txt", "answers.txt", "commands.txt", "numbers.txt")
+_FILES = ("judgement.txt", "answers.txt", "dialogues.txt", "commands.txt", "numbers.txt")
 _PARTS = re.compile(r"\(([^)]*)\)|\[([^\]]*)\]|(\S+)")
 _FLAT = 64  # phrases with more variants than this share their nodes instead of being written out
 _GAP = 3  # other words that ".." may skip
@@ -162,7 +162,8 @@ def _on(step: _Step, tokens: Sequence[Syllable], stack: list[_Step]) -> None:
         return
     token = tokens[at]
     if token.number is not None:
-        stack.extend((after, at + 1, exact + 1, token.number) for after in node.number)
+        sure = exact + (token.known or token.plain.isdigit())  # "câu sau" is "the next" rather than "câu sáu"
+        stack.extend((after, at + 1, sure, token.number) for after in node.number)
     for form, strict, child in node.after.get(token.plain, ()):
         if token.canon == form:
             stack.append((child, at + 1, exact + token.known, number))
@@ -200,8 +201,13 @@ def _groups(name: str) -> Iterator[tuple[str, str, str]]:
 @lru_cache(maxsize=1)
 def lexicon() -> Lexicon:
     """Read once, on first use."""
+    return tree(*_FILES)
+
+
+def tree(*files: str) -> Lexicon:
+    """The phrases of some files of `words/` alone."""
     known = Lexicon()
-    rows = [row for name in _FILES for row in _groups(name)]
+    rows = [row for name in files for row in _groups(name)]
     for order, (tag, value, phrase) in enumerate(rows):
         known.add(phrase, Entry(tag, value, order))
     return known

@@ -38,6 +38,7 @@ _BESIDE = frozenset(
     }
     | set(STANDING)
 )
+_OF = frozenset({"/", "over"})  # "4/5", "tám trên mười", "ba phần mười"
 TEN_TO_FIVE = (1, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5)  # 0…10 → the shown scale
 
 
@@ -81,8 +82,16 @@ def _at(parts: Sequence[Piece], i: int) -> Piece:
 
 
 def _mention(parts: Sequence[Piece], i: int) -> Mention:
-    value = parts[i].number or 0.0
-    if _at(parts, i + 1).tag in ("/", "over") and _at(parts, i + 2).tag == "number":
+    value, scale = parts[i].number or 0.0, _scale(parts)
+    if (
+        _at(parts, i + 1).tag == "point"
+        and _at(parts, i + 2).tag in ("/", "over")
+        and _at(parts, i + 3).tag == "number"
+    ):
+        return _fraction([*parts[: i + 1], *parts[i + 2 :]], i, value, further=1)
+    if scale and value <= scale:
+        return Mention(i, i + 1 + (_at(parts, i + 1).tag == "point"), out_of_ten(value * 10 / scale), plainly=True)
+    if _at(parts, i + 1).tags & _OF and _at(parts, i + 2).tag == "number":
         return _fraction(parts, i, value)
     if _at(parts, i + 1).tag in ("%", "percent"):
         return Mention(i, i + 2, out_of_ten(value / 10), plainly=True, share=True)
@@ -99,7 +108,20 @@ def _mention(parts: Sequence[Piece], i: int) -> Mention:
     )
 
 
-def _fraction(parts: Sequence[Piece], i: int, value: float) -> Mention:
+def _scale(parts: Sequence[Piece]) -> float:
+    """As in "thang 10 thì chấm 7": the scale that is said before the number; 0 when none is, or the shown one."""
+    said = next((part.number for part in parts if part.tag == "scale"), None)
+    return said if said in (10, 100) else 0
+
+
+def _fraction(parts: Sequence[Piece], i: int, value: float, further: int = 0) -> Mention:
+    """`further`: pieces between the number and what it is of that `parts` leaves out ("7 điểm trên 10")."""
+    found = _of(parts, i, value)
+    found.end += further
+    return found
+
+
+def _of(parts: Sequence[Piece], i: int, value: float) -> Mention:
     of, end = parts[i + 2].number, i + 3
     if _at(parts, end).tag == "/" or _at(parts, i - 1).tag == "/":  # a date
         return Mention(i, end + 2 * (_at(parts, end).tag == "/"), rates=False)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
+from survey.reading.characters import MOST_TOKENS
 from survey.reading.lexicon import Match, lexicon, word_set
 from survey.reading.syllables import legal
-from survey.reading.tokens import Token
+from survey.reading.tokens import Token, tokens
 
 
 @dataclass(slots=True)
@@ -26,6 +28,16 @@ class Piece:
     @property
     def level(self) -> int:
         return int(self.value)
+
+
+@lru_cache(maxsize=16)
+def seen(prepared: str) -> tuple[list[Token], list[Piece]]:
+    """The tokens and pieces of a text that `characters.readable` has prepared; the same again for those who ask next.
+
+    One message is looked at by several: nobody changes what they are given.
+    """
+    said = tokens(prepared)
+    return said, pieces(said) if len(said) <= MOST_TOKENS else []
 
 
 def pieces(tokens: Sequence[Token]) -> list[Piece]:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
-from survey.reading import agreement, commands, icons
+from survey.reading import agreement, commands, icons, times
 from survey.reading.amounts import read_amount
 from survey.reading.characters import LONGEST_READ, MOST_TOKENS, readable, tidy
 from survey.reading.choices import options, read_choice, read_choices
+from survey.reading.confirming import read_pending
 from survey.reading.corrections import names_another, read_corrections, strays
 from survey.reading.lexicon import word_set
-from survey.reading.pieces import Piece, pieces
+from survey.reading.pieces import Piece, seen
 from survey.reading.result import Reading, unclear
 from survey.reading.scale import read_scale
-from survey.reading.tokens import Token, tokens
+from survey.reading.tokens import Token
 
 _NOTHING_TO_ADD = frozenset(
     {"neg", "no", "ask", "polite", "filler", "nod", "atall", ".", ",", "!", "wish", "rather", "right"}
@@ -22,6 +24,8 @@ _NOTHING_TO_ADD = frozenset(
 _HEARD = frozenset({"polite", "nod", "yes", "very", "vague", ",", ".", "!", "\n"})
 _ADDED = word_set("added")
 _ALL_SAID = frozenset({"hết rồi", "het roi", "hết"})
+# "1 lát nữa" begins like a rating, "1 tiếng nữa nhắn lại" like a request to repeat.
+_PERHAPS_A_TIME = frozenset({"unclear", "number", "repeat", "comment", *(f"likert_{level}" for level in range(1, 6))})
 _SELDOM_A_COMMAND = frozenset({"greeting", "thanks", "abuse", "complaint", "out_of_scope"})
 
 
@@ -31,15 +35,32 @@ def read(text: str, asked: Mapping[str, Any] | None = None) -> Reading:
     Without `asked` the reply is read as one to a five-level question. Never raises for any text.
     """
     asked = asked or {"phase": "question", "kind": "single"}
+    reading = _read(text, asked)
+    if reading.label == "later":
+        return replace(reading, value=times.find(text))
+    wished = _wished(text, asked) if reading.label in _PERHAPS_A_TIME else None
+    return Reading("later", wished, "time") if wished else reading
+
+
+def _wished(text: str, asked: Mapping[str, Any]) -> dict[str, int | str] | None:
+    """The time, when a message names nothing else: at a question whose answer may be one, only in so many words."""
+    if asked.get("phase") not in ("question", "consent"):
+        return None
+    return times.wished(text, plainly=asked.get("phase") == "question" and asked.get("kind") != "single")
+
+
+def _read(text: str, asked: Mapping[str, Any]) -> Reading:
     prepared = readable(text[: 2 * LONGEST_READ])
     if len(text) > LONGEST_READ:
         return _comment(text) if _is_open(asked) else unclear("too long")
-    said = tokens(prepared)
+    said, parts = seen(prepared)
     if len(said) > MOST_TOKENS:
         return _comment(text) if _is_open(asked) else unclear("too long")
-    parts = pieces(said)
     if not _says(parts):
         return unclear("empty")
+    pending = read_pending(parts, asked.get("confirm"))
+    if pending is not None:
+        return pending
     if _is_open(asked):
         return _open(text, said, parts, asked)
     correction = read_corrections(said, parts, asked, own=asked.get("question"))

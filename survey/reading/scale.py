@@ -119,7 +119,7 @@ def _beside_icons(said: Reading, drawn: list[str]) -> Reading:
     shown = icons.side(drawn)
     level = said.value if isinstance(said.value, int) else 0
     lean = (level > 3) - (level < 3)
-    if shown == 9 or (shown and shown != lean):
+    if shown == 9 or (shown and shown != lean and not (shown > 0 and level == 3)):
         return unclear("icons against words")
     counted = icons.stars(drawn)
     return unclear("stars against words") if counted and len(drawn) > 1 and counted != level else said

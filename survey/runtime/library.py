@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import yaml
+
 from survey import phrases as contract
 from survey.agency import Agency, AgencyKind
 from survey.phrases import PLACES, Phrases
@@ -14,7 +16,7 @@ from survey.questionnaire import Questionnaire
 from survey.runtime.forms import form
 from survey.runtime.marked import Entry, LibraryError, Report, read
 
-__all__ = ["LibraryError", "agencies", "phrases", "questionnaires"]
+__all__ = ["LibraryError", "agencies", "phrases", "questionnaires", "responses"]
 
 SUFFIXES = (".yml", ".yaml")
 AGENCY_KINDS = {kind.value: kind for kind in AgencyKind}
@@ -69,6 +71,15 @@ def phrases(file: Path) -> Phrases:
             report.add(source.line(key) if source else 1, message)
     _raise(report)
     return Phrases(texts)
+
+
+def responses(file: Path) -> dict[str, str]:
+    """What Rasa answers by itself, by intent: the first text of each `utter_…` of its domain.
+
+    Rasa checks the file; here the desk takes the same words from it, for when Rasa is away.
+    """
+    told = yaml.safe_load(file.read_text(encoding="utf-8"))["responses"]
+    return {name.removeprefix("utter_"): texts[0]["text"] for name, texts in told.items()}
 
 
 def _agency(source: Entry) -> Agency | None:

@@ -53,6 +53,7 @@ class Settings(BaseSettings):
     public_url: str = "http://127.0.0.1:8080"
     hotline: str = ""
     reception: str = ""
+    help_place: str = ""  # where somebody helps people to answer, such as a post office counter
     unit_name: str = "UBND thành phố Huế"
     questionnaire: str = "tthc-rut-gon"
 

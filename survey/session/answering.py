@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from survey.heard import Heard
 from survey.questionnaire import RECHECK_YES, Kind, Question, Questionnaire, Role
+from survey.reading.corrections import AMOUNT
 from survey.session.state import Entry, Session, Status
 from survey.session.step import AnswerMade, ConsentMade
 
@@ -23,7 +24,8 @@ def correction(question: Question, heard: Heard) -> Entry | None:
     if heard.label in passed:
         return Entry(passed[heard.label])
     if heard.label == "correct":
-        value = _fits(question, heard.value)
+        counted = heard.rule == AMOUNT and question.kind is not Kind.NUMBER
+        value = None if counted else _fits(question, heard.value)
         return None if value is None else Entry(Status.ANSWERED, value)
     return entry(question, heard)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from survey.questionnaire import SCALE, Kind, Question, Questionnaire
 from survey.session.payload import TITLES, Tap, write
+from survey.session.pending import CHOICES, Awaited, Pending
 from survey.session.state import EDIT_WINDOW, Entry, Phase, Session, Status
 from survey.session.step import Button, Say
 
@@ -57,6 +58,8 @@ class Bubbles:
 
     def _already(self, question: Question) -> str:
         entry = self.session.entries.get(question.id)
+        if entry and entry.status is Status.SKIPPED:
+            return self.phrases("already_skipped")
         return self.phrases("already", label=self.label(question, entry)) if entry else ""
 
     def _hint(self, question: Question) -> str:
@@ -117,10 +120,18 @@ class Bubbles:
         return self.before(question.id) is not None
 
     def before(self, question_id: str | None, steps: int = 1) -> Question | None:
-        """The question `steps` before the given one among those shown; before the end when None."""
+        """The question `steps` before the given one among those shown, or the first; before the end when None."""
         shown = self.session.shown(self.form)
         place = next((at for at, q in enumerate(shown) if q.id == question_id), len(shown))
-        return shown[place - steps] if 0 <= place - steps < len(shown) and steps <= place else None
+        return shown[max(0, place - steps)] if place else None
+
+    def awaited(self, pending: Pending) -> tuple[Button, ...]:
+        """The buttons of a dialogue; a level's say which question and which level they are for."""
+        level = pending.kind is Awaited.LEVEL
+        values = [f"right{pending.value}" if level and one == "right" else one for one in CHOICES[pending.kind]]
+        keys = (TITLES[f"!{value}"] for value in values)
+        pairs = zip(keys, values, strict=True)
+        return tuple(self.button(key, pending.question, f"!{value}", extra=False) for key, value in pairs)
 
     # what was taken
 

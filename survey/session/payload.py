@@ -7,10 +7,12 @@ from dataclasses import dataclass
 
 from survey.heard import Heard
 from survey.questionnaire import Kind, Question, Questionnaire
+from survey.session.pending import AGREED, AWAITED_BY
 from survey.session.state import Session
 
 LIMIT = 64  # bytes; Telegram's limit for callback data
 NO_QUESTION = "-"
+ERASE = "nobody:-:!erase"  # the one button that serves where no survey is open
 
 _FORM = re.compile(r"([a-z0-9]{4,8}):([a-z][a-z0-9_]{1,19}|-):([!+a-z0-9_]{1,24})")
 
@@ -27,8 +29,13 @@ _COMMANDS = {
     "!stop": "stop",
     "!resume": "resume",
     "!human": "help_human",
+    "!call": "call_back",
+    "!place": "help_place",
     "!fix": "correct",
 }
+
+# What is chosen in a dialogue: the level to be confirmed stands in the button, so that an old one cannot say another.
+_CHOICES = {f"!{choice}" for choice in AWAITED_BY if choice != "right"} | {f"!right{level}" for level in range(1, 6)}
 
 # The words on the buttons that belong to no question, by value; "!yes" reads differently by phase.
 TITLES = {
@@ -42,6 +49,10 @@ TITLES = {
     "!optout": "opt_out_button",
     "!fix": "correct_button",
     "!done": "done_button",
+    "!stop": "stop_button",
+    "!call": "call_button",
+    "!place": "place_button",
+    **{choice: f"{choice[1:].rstrip('12345')}_button" for choice in _CHOICES},
 }
 
 
@@ -73,8 +84,15 @@ def meaning(tap: Tap, form: Questionnaire, session: Session) -> Heard | None:
         return _tapped("stop", "opt_out", None)
     if tap.value in _COMMANDS:
         return _tapped(_COMMANDS[tap.value], None, tap.question)
+    if tap.value in _CHOICES:
+        return _tapped("chosen", tap.value[1:], tap.question)
     question = form.get(tap.question)
     return _answer(question, tap.value, session) if question else None
+
+
+def without_session(payload: str) -> Heard:
+    """What a tap says where no survey is open: that everything may go, or nothing that still counts."""
+    return _tapped("delete_data", AGREED, None) if payload == ERASE else _tapped("tap", None, None)
 
 
 def _answer(question: Question, value: str, session: Session) -> Heard | None:

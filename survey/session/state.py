@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from survey.questionnaire import Question, Questionnaire
+from survey.session.pending import Pending
 
 EDIT_WINDOW = timedelta(hours=24)  # how long a finished survey can still be corrected
 
@@ -55,6 +56,8 @@ class Session:
 
     `key` stands in every button of this session; a tap that carries another one is somebody else's.
     `facts` are the few words about the case that sentences need (unit, procedure, returned_on).
+    `pending`: what is awaited beside the open question. `once`: what is said about the open question one time only.
+    `together`: somebody else holds the phone and answers with the person of the case.
     """
 
     key: str
@@ -66,6 +69,9 @@ class Session:
     misses: int = 0
     edit_until: datetime | None = None
     facts: Mapping[str, str] = field(default_factory=dict)
+    pending: Pending | None = None
+    once: tuple[str, ...] = ()
+    together: bool = False
 
     @property
     def values(self) -> dict[str, Any]:
@@ -94,6 +100,9 @@ class Session:
             "misses": self.misses,
             "edit_until": self.edit_until.isoformat() if self.edit_until else None,
             "facts": dict(self.facts),
+            "pending": self.pending.dump() if self.pending else None,
+            "once": self.once,
+            "together": self.together,
         }
 
     @classmethod
@@ -108,4 +117,7 @@ class Session:
             misses=stored["misses"],
             edit_until=datetime.fromisoformat(stored["edit_until"]) if stored["edit_until"] else None,
             facts=stored["facts"],
+            pending=Pending.load(stored.get("pending")),
+            once=tuple(stored.get("once", ())),
+            together=stored.get("together", False),
         )

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
+from survey.heard import Heard
 from survey.session.state import Disposition, Session, Status
 
 
@@ -33,9 +35,12 @@ class Say:
 
 @dataclass(frozen=True, slots=True)
 class AnswerMade:
+    """`read` is how it was read, where that is not how the message as a whole was read."""
+
     question: str
     status: Status
     value: Any = None
+    read: Heard | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,3 +59,6 @@ class Step:
     moved: Disposition | None = None  # the new disposition, when it changed
     reason: str = ""
     opted_out: bool | None = None  # True: leave this person alone from now on; False: they came back
+    erases: bool = False  # who they are is to be erased
+    back_at: datetime | None = None  # when they want to be written to again
+    callback: bool = False  # somebody is to call them

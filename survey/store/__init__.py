@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from survey.records import StoreAway
+from survey.store.callbacks import Callbacks
 from survey.store.cases import Cases
 from survey.store.catalogue import Catalogue
 from survey.store.codes import Codes
@@ -89,6 +90,10 @@ class Transaction:
     @cached_property
     def errands(self) -> Errands:
         return Errands(self.connection)
+
+    @cached_property
+    def callbacks(self) -> Callbacks:
+        return Callbacks(self.connection)
 
     @cached_property
     def ledger(self) -> Ledger:

@@ -40,6 +40,13 @@ _CODES = text("""
         WHERE c.code = :code OR c.id IN (SELECT case_id FROM sessions WHERE contact_id = :contact))
 """)
 
+_CALLBACKS = text("""
+    UPDATE callbacks SET state = CASE WHEN state = 'open' THEN 'dropped' ELSE state END, note = '',
+           done_at = coalesce(done_at, :at)
+    WHERE session_id IN (SELECT s.id FROM sessions s JOIN cases c ON c.id = s.case_id
+                         WHERE c.code = :code OR c.id IN (SELECT case_id FROM sessions WHERE contact_id = :contact))
+""")
+
 # What a template was filled in with may name the person.
 _TEMPLATES = text("""
     UPDATE outbox SET body = jsonb_set(body - 'data' - 'sealed', '{text}', '""')
@@ -48,11 +55,23 @@ _TEMPLATES = text("""
         WHERE c.code = :code OR c.id IN (SELECT case_id FROM sessions WHERE contact_id = :contact)))
 """)
 
+# The last words of all leave after the address is gone: they bear it, sealed, until they have left (`store.outbox`).
+_SEAL_REPLY = text("""
+    UPDATE outbox o SET body = o.body || jsonb_build_object('address', encode(c.address_sealed, 'base64'))
+    FROM contacts c
+    WHERE c.id = :contact AND o.contact_id = c.id AND o.reply_to = :message AND o.state = 'due'
+          AND c.address_sealed IS NOT NULL
+""")
+
 _SILENCE = (
-    text("UPDATE outbox SET state = 'failed', error = 'withdrawn' WHERE contact_id = :contact AND state = 'due'"),
     text("""
-        UPDATE inbox SET state = 'done', error = 'withdrawn', text = ''
-        WHERE contact_id = :contact AND state IN ('waiting', 'working')
+        UPDATE outbox SET state = 'failed', error = 'withdrawn'
+        WHERE contact_id = :contact AND state = 'due' AND NOT body ? 'address'
+    """),
+    text("""
+        UPDATE inbox SET text = '', error = CASE WHEN state IN ('waiting', 'working') THEN 'withdrawn' ELSE error END,
+               state = CASE WHEN state IN ('waiting', 'working') THEN 'done' ELSE state END
+        WHERE contact_id = :contact
     """),
 )
 
@@ -64,12 +83,16 @@ class Erasing:
     async def erase(self, at: datetime, *, code: str | None = None, contact: UUID | None = None) -> int:
         """Erases the identifiers of a case's people, or of a contact's; returns how many rows lost theirs."""
         given = {"at": at, "code": code, "contact": contact}
-        for one in (_CODES, _TEMPLATES, _LINKS):
+        for one in (_CODES, _CALLBACKS, _TEMPLATES, _LINKS):
             await self.connection.execute(one, given)
         erased = [await self.connection.execute(one, given) for one in (_PEOPLE, _CONTACTS)]
         return sum(len(rows.all()) for rows in erased)
 
+    async def seal_reply(self, contact: UUID, message: int | None) -> None:
+        """Gives the reply to a message the address that it goes to, before the contact loses it."""
+        await self.connection.execute(_SEAL_REPLY, {"contact": contact, "message": message})
+
     async def silence(self, contact: UUID) -> None:
-        """Nothing more leaves for this contact, and what they wrote is not read any more."""
+        """Nothing more leaves for this contact but a reply with an address, and their words go."""
         for one in _SILENCE:
             await self.connection.execute(one, {"contact": contact})

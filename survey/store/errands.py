@@ -9,10 +9,12 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
 
 from survey.inviting.standing import KnownContact, StandingErrand, Told
+from survey.records import Stale
 
-KINDS = "('invitation', 'reminder', 'continuation')"  # what is sent; a re-check is somebody else's errand
+KINDS = "('invitation', 'reminder', 'continuation', 'promised')"  # what is sent; a re-check is somebody else's errand
 
 _DUE = text(f"""
     SELECT id FROM errands WHERE state = 'waiting' AND due_at <= :now AND kind IN {KINDS}
@@ -27,15 +29,22 @@ _WAITING = text(f"""
 # which an opt-out locks them, and last the errand: whoever comes later finds it done.
 _ONE_PERSON = text("SELECT pg_advisory_xact_lock(hashtextextended(encode(:phone, 'hex'), 0))")
 
-_LOCK_CONTACTS = text("SELECT id FROM contacts WHERE phone_index = :phone ORDER BY id FOR NO KEY UPDATE")
+_LOCK_CONTACTS = text("""
+    SELECT id FROM contacts
+    WHERE phone_index = CAST(:phone AS bytea)
+          OR id = (SELECT s.contact_id FROM errands e JOIN sessions s ON s.id = e.session_id WHERE e.id = :errand)
+    ORDER BY id FOR NO KEY UPDATE
+""")
 
 _TAKE = text("""
     SELECT id FROM errands WHERE id = :errand AND state = 'waiting' AND due_at <= :now FOR UPDATE SKIP LOCKED
 """)
 
 # A survey that stars in a template began, and that nobody has carried on yet, still lies with the template's contact.
+# Whoever was promised a message is awaited for as long as their survey stands where it was then (`desk.keeping`).
 _STANDING = text("""
-    SELECT e.id, e.invitation_id AS invitation, e.kind, e.number, e.attempt, e.due_at, i.expires_at,
+    SELECT e.id, e.invitation_id AS invitation, e.session_id AS session, e.kind, e.number, e.attempt, e.due_at,
+           i.expires_at,
            i.revoked_at IS NOT NULL AS revoked, i.token_sealed, c.agency_code AS agency, c.reception_code AS reception,
            a.name AS unit, c.code, c.procedure_name AS procedure, c.returned_at,
            s.phone_sealed AS submitter_phone, p.phone_sealed AS applicant_phone,
@@ -44,6 +53,13 @@ _STANDING = text("""
                    WHERE x.invitation_id = i.id AND x.disposition IN ('started', 'partial')
                          AND NOT EXISTS (SELECT 1 FROM moves m WHERE m.session_id = x.id)
                          AND x.state->>'phase' IN ('consent', 'question', 'paused')) AS rated,
+           EXISTS (SELECT 1 FROM sessions x
+                   WHERE x.id = e.session_id AND x.disposition IN ('invited', 'started', 'partial')
+                         AND x.state->>'phase' IN ('consent', 'paused') AND x.state->>'back_at' IS NOT NULL
+                         AND NOT EXISTS (SELECT 1 FROM sessions o
+                                         WHERE o.case_id = x.case_id AND o.counted AND o.id <> x.id)) AS awaited,
+           (SELECT max(p.due_at) FROM errands p
+            WHERE p.invitation_id = i.id AND p.kind = 'promised' AND p.state = 'waiting') AS promised_for,
            ARRAY(SELECT f.route FROM errands f WHERE f.invitation_id = i.id AND f.state = 'fell_through'
                  AND f.route IS NOT NULL) AS tried,
            coalesce((SELECT f.reason FROM errands f WHERE f.invitation_id = i.id AND f.kind = e.kind
@@ -85,17 +101,25 @@ _PHONES = text("""
 """)
 
 # Somebody who was asked there and has not said a word counts as busy for a day only.
-_CONTACTS = text("""
-    SELECT k.phone_index AS phone, k.id, k.channel, k.interacted_at, k.unreachable_at,
-           k.opted_out_at IS NOT NULL AS opted_out, k.handed_over_until,
-           (SELECT s.invitation_id FROM sessions s
-            WHERE s.contact_id = k.id AND s.current AND s.state->>'phase' <> 'ended' AND s.expires_at > :now
-                  AND (s.disposition IN ('started', 'partial')
-                       OR (s.disposition = 'invited' AND s.updated_at > :lately))) AS busy_with
-    FROM contacts k
+_KNOWN = """
+    k.id, k.channel, k.interacted_at, k.unreachable_at, k.opted_out_at IS NOT NULL AS opted_out, k.handed_over_until,
+    (SELECT s.invitation_id FROM sessions s
+     WHERE s.contact_id = k.id AND s.current AND s.state->>'phase' <> 'ended' AND s.expires_at > :now
+           AND (s.disposition IN ('started', 'partial')
+                OR (s.disposition = 'invited' AND s.updated_at > :lately))) AS busy_with
+"""
+
+_CONTACTS = text(f"""
+    SELECT k.phone_index AS phone, {_KNOWN} FROM contacts k
     WHERE k.phone_index = ANY(CAST(:phones AS bytea[])) AND k.channel IN ('zalo', 'telegram', 'zbs')
           AND k.erased_at IS NULL AND k.address_sealed IS NOT NULL
     ORDER BY k.interacted_at DESC NULLS LAST, k.created_at DESC
+""")
+
+_PROMISED = text(f"""
+    SELECT x.id AS session, {_KNOWN} FROM sessions x JOIN contacts k ON k.id = x.contact_id
+    WHERE x.id = ANY(CAST(:sessions AS uuid[])) AND k.channel IN ('zalo', 'telegram')
+          AND k.erased_at IS NULL AND k.address_sealed IS NOT NULL
 """)
 
 _DONE = text("""
@@ -108,6 +132,18 @@ _POSTPONE = text("UPDATE errands SET due_at = :until, reason = :reason WHERE id 
 _ADD = text("""
     INSERT INTO errands (invitation_id, kind, number, attempt, due_at)
     VALUES (:invitation, :kind, :number, :attempt, :due) ON CONFLICT DO NOTHING
+""")
+
+# The newest promise of a conversation takes the place of one that still waits.
+_PROMISE = text("""
+    WITH replaced AS (
+        UPDATE errands e SET state = 'skipped', reason = 'replaced', done_at = :at FROM sessions s
+        WHERE s.id = :session AND e.invitation_id = s.invitation_id AND e.session_id = s.id
+              AND e.kind = 'promised' AND e.state = 'waiting')
+    INSERT INTO errands (invitation_id, session_id, kind, number, due_at)
+    SELECT s.invitation_id, s.id, 'promised', 1 + coalesce(max(e.number), 0), :due
+    FROM sessions s LEFT JOIN errands e ON e.invitation_id = s.invitation_id AND e.kind = 'promised'
+    WHERE s.id = :session GROUP BY s.id
 """)
 
 _MARK = text("""
@@ -190,7 +226,7 @@ class Errands:
         """Makes this errand ours until the transaction ends; False when it is no longer due or is another's."""
         if phone is not None:
             await self.connection.execute(_ONE_PERSON, {"phone": phone})
-            await self.connection.execute(_LOCK_CONTACTS, {"phone": phone})
+        await self.connection.execute(_LOCK_CONTACTS, {"phone": phone, "errand": errand})
         return (await self.connection.execute(_TAKE, {"errand": errand, "now": now})).one_or_none() is not None
 
     async def standing(self, errands: Iterable[int]) -> dict[int, StandingErrand]:
@@ -210,6 +246,12 @@ class Errands:
             found.setdefault(row.phone, []).append(_contact(row))
         return found
 
+    async def promised(self, sessions: Collection[UUID], now: datetime, lately: datetime) -> dict[UUID, KnownContact]:
+        """The contacts of conversations in which a message was promised."""
+        given = {"sessions": list(sessions), "now": now, "lately": lately}
+        rows = await self.connection.execute(_PROMISED, given) if sessions else ()
+        return {row.session: _contact(row) for row in rows}
+
     # what was decided
 
     async def done(
@@ -224,6 +266,13 @@ class Errands:
     async def add(self, invitation: UUID, kind: str, due: datetime, number: int = 1, attempt: int = 1) -> None:
         given = {"invitation": invitation, "kind": kind, "number": number, "attempt": attempt, "due": due}
         await self.connection.execute(_ADD, given)
+
+    async def promise(self, session: UUID, due: datetime, at: datetime) -> None:
+        """A message is due then in this conversation. Raises Stale when another one of the case was quicker."""
+        try:
+            await self.connection.execute(_PROMISE, {"session": session, "due": due, "at": at})
+        except IntegrityError as error:
+            raise Stale from error
 
     async def post(
         self,

@@ -22,7 +22,9 @@ _OPENING = """
                AS elsewhere,
            (SELECT s.id FROM sessions s WHERE s.case_id = c.id AND s.counted AND s.contact_id <> :contact
                   AND s.channel = 'zbs') AS rated,
-           EXISTS (SELECT 1 FROM sessions s WHERE s.contact_id = :contact AND s.current) AS occupied
+           EXISTS (SELECT 1 FROM sessions s WHERE s.contact_id = :contact AND s.current) AS occupied,
+           EXISTS (SELECT 1 FROM people p WHERE p.id IN (c.submitter_id, c.applicant_id)
+                   AND p.phone_sealed IS NOT NULL) AS phone
     FROM invitations i JOIN cases c ON c.id = i.case_id JOIN agencies a ON a.code = c.agency_code
     WHERE i.decision = 'invite'
 """

@@ -19,7 +19,8 @@ from survey.records import Claim, Due
 # replies always find room.
 _CLAIM = text("""
     WITH first AS (
-        SELECT o.id, o.state, o.due_at, o.claimed_at, o.purpose, o.body, c.channel, c.address_sealed
+        SELECT o.id, o.state, o.due_at, o.claimed_at, o.purpose, o.body, c.channel,
+               coalesce(c.address_sealed, decode(o.body->>'address', 'base64')) AS address_sealed
         FROM outbox o JOIN contacts c ON c.id = o.contact_id
         WHERE o.contact_id = :contact AND o.state IN ('due', 'sending')
               AND c.channel = ANY(CAST(:channels AS text[]))
@@ -42,7 +43,7 @@ _CLAIM = text("""
     claimed AS (
         UPDATE outbox o SET state = 'sending', claimed_at = :now, attempts = attempts + 1
         FROM ready r WHERE o.id = r.id AND (r.gap IS NULL OR EXISTS (SELECT 1 FROM paced))
-        RETURNING o.id, o.body, o.attempts, o.purpose)
+        RETURNING o.id, o.body - 'address' AS body, o.attempts, o.purpose)
     SELECT f.id, f.channel, f.address_sealed, f.state AS before, f.due_at, c.id AS claimed, c.body, c.attempts,
            c.purpose, EXISTS (SELECT 1 FROM held) AS held, (SELECT until FROM held) AS held_until,
            r.id AS ready, (SELECT p.spoken_for - r.burst * interval '1 second' FROM paces p
@@ -53,6 +54,7 @@ _CLAIM = text("""
 _OUTCOME = text("""
     WITH done AS (
         UPDATE outbox SET state = :state, platform_id = coalesce(:platform_id, platform_id), error = :error,
+               body = CASE WHEN body ? 'address' AND :state <> 'due' THEN body - 'address' ELSE body END,
                sent_at = CASE WHEN :state = 'sent' THEN CAST(:at AS timestamptz) END,
                due_at = coalesce(CAST(:due_at AS timestamptz), due_at),
                attempts = attempts - CASE WHEN :uncounted THEN 1 ELSE 0 END

@@ -29,7 +29,8 @@ _LOOK = text(f"""
 _WRITES = """
     WITH gate AS (
         UPDATE sessions SET state = CAST(:state AS jsonb), disposition = :disposition, version = version + 1,
-               updated_at = :at, counted = counted OR :counted,
+               updated_at = :at, counted = (counted OR :counted) AND :disposition <> 'ineligible',
+               helper = coalesce(CAST(:helper AS text), helper),
                started_at = CASE WHEN :counted THEN coalesce(started_at, :at) ELSE started_at END,
                completed_at = CASE WHEN :completed THEN coalesce(completed_at, :at) ELSE completed_at END
         WHERE id = :session AND version = :version AND current
@@ -105,7 +106,7 @@ _KEEP_ALL = text(f"""
 """)
 
 _PLAIN = ("session", "contact", "message", "message_id", "kind", "version", "disposition", "at", "counted", "completed")
-_PLAIN += ("opted_out", "outbox_state", "calls_worker", "tapped", "said", "channel")
+_PLAIN += ("opted_out", "outbox_state", "calls_worker", "tapped", "said", "channel", "helper")
 _LISTS = ("state", "answers", "dispositions", "consents", "says")
 
 

@@ -50,7 +50,7 @@ def call(
     metadata: dict[str, Any] | None = None,
     **entities: Any,
 ) -> dict[str, Any]:
-    """One call of Rasa's, without the domain; `entities` are value, question and rule."""
+    """One call of Rasa's, without the domain; `entities` are value, question, rule, rest and confirm."""
     told = {"asked": asked or {}, "contact": str(CONTACT), "message": 41} if metadata is None else metadata
     latest = {
         "intent": {"name": intent, "confidence": confidence},

@@ -48,6 +48,34 @@ def test_a_correction_names_its_own_question():
     assert (found.question, found.value) == ("thoi_gian", 3)
 
 
+def test_a_correction_that_names_no_question_is_for_none():
+    assert heard(call("action_correct", "correct", asked=OPEN, rule="command")).question is None
+
+
+def test_a_level_to_be_confirmed_brings_its_words():
+    found = heard(call("action_answer", "likert_2", asked=OPEN, confidence=0.7, text="hơi kém kém", confirm=True))
+    assert (found.confirm, found.words, found.value, found.source) == (True, "hơi kém kém", 2, "model")
+    sure = heard(call("action_answer", "likert_2", asked=OPEN, confidence=0.97, text="rất tệ"))
+    assert (sure.confirm, sure.words) == (False, "")
+
+
+def test_the_further_answers_of_a_message_go_with_the_first():
+    rest = [
+        {"label": "correct", "value": 2, "question": "thoi_gian", "rule": "correction"},
+        {"label": "no_opinion", "value": None, "question": None, "rule": "command"},
+    ]
+    found = heard(call("action_answer", "likert_4", asked=OPEN, value=4, rule="digit", rest=rest))
+    assert found.rest == (
+        Heard("correct", 2, "thoi_gian", "correction"),
+        Heard("no_opinion", None, "thai_do", "command"),
+    )
+
+
+def test_what_is_asked_again_carries_nothing_to_keep():
+    found = heard(call("action_ask_again", "likert_4", asked=OPEN, value=4, confirm=True, rest=[{"label": "skip"}]))
+    assert (found.label, found.confirm, found.rest) == ("unclear", False, ())
+
+
 def test_what_rasa_said_this_turn_goes_with_it():
     found = heard(call("action_return", "privacy", asked=OPEN, said=("một", "hai")))
     assert found.texts == ("một", "hai")
@@ -60,6 +88,17 @@ def test_a_fallback_is_unclear_and_carries_no_value():
 
 def test_an_unknown_intent_is_unclear_too():
     assert heard(call("action_ask_again", "likert_4", value=4, rule="digit")).label == "unclear"
+
+
+def test_the_time_of_a_later_is_read_when_the_model_has_found_it():
+    found = heard(call("action_later", "later", asked=OPEN, confidence=0.9, text="thôi chiều mai hãy hay"))
+    assert found.value == {"days": 1, "part": "afternoon"}
+    assert heard(call("action_later", "later", asked=OPEN, text="để sau", rule="command")).value is None
+
+
+def test_the_time_that_a_rule_has_read_stands():
+    found = heard(call("action_later", "later", asked=OPEN, value={"minutes": 30}, text="mai", rule="time"))
+    assert found.value == {"minutes": 30}
 
 
 def test_nothing_open_means_no_question():

@@ -15,7 +15,7 @@ FLAT = {"first_ms": 9.04, "third_ms": 9.1}
 def test_the_table_names_every_kind_and_level_with_a_decimal_comma() -> None:
     report = {kind: {level: dict(ROW) for level in ("1", "8", "32")} for kind in ("stock", "words", "taps")}
     more = {
-        "ratio": {"words": {"1": 7.1}, "taps": {"8": 30.25}},
+        "ratio": {"words": {"1": 7.1}, "taps": {"8": 30.25}, "cpu": {"words": {"32": 5.4}}},
         "flat": dict.fromkeys(report, FLAT),
         "resident_mb": 901,
     }
@@ -25,5 +25,6 @@ def test_the_table_names_every_kind_and_level_with_a_decimal_comma() -> None:
     assert text.count("16,4") == 9
     assert "7,1 lần" in text
     assert "30,2 lần" in text
+    assert "5,4 lần" in text
     assert "Bấm nút: phiếu đầu 9,0 ms một lượt, phiếu thứ ba của cùng người 9,1 ms." in text
     assert "901 MB" in text

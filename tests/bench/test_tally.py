@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bench.tally import Round, percentile, ratios, summary
+from bench.tally import Round, cheaper, percentile, ratios, summary
 
 
 @pytest.mark.parametrize(("percent", "value"), [(50, 10), (95, 19), (96, 20), (100, 20), (0, 1)])
@@ -35,3 +35,8 @@ def test_ratios_compare_the_same_level() -> None:
         "taps": {"1": {"per_s": 400.0}, "8": {"per_s": 650.0}},
     }
     assert ratios(rows) == {"taps": {"1": 25.0, "8": 32.5}}
+
+
+def test_cheaper_compares_the_processor_time_of_a_turn() -> None:
+    rows = {"stock": {"1": {"cpu_ms": 60.0}}, "words": {"1": {"cpu_ms": 12.0}}, "taps": {"1": {"cpu_ms": 2.5}}}
+    assert cheaper(rows) == {"words": {"1": 5.0}, "taps": {"1": 24.0}}

@@ -264,7 +264,7 @@ async def test_five_thousand_characters_come_in_whole(door):
 async def test_a_long_bubble_is_split_before_it_is_sent(door):
     person = await asked(door)
     long = " ".join(f"chữ{number}" for number in range(1200))
-    door.house.rasa.knows["nghĩa là sao"] = Heard("help_human", texts=(long,))
+    door.house.rasa.knows["nghĩa là sao"] = Heard("told", texts=(long,))
     await person.says("nghĩa là sao")
     assert len(long) > 5000 and max(len(one.text) for one in person.news) <= door.longest
     assert " ".join(one.text for one in person.news).split()[:1200] == long.split()

@@ -55,6 +55,23 @@ def test_a_transcript_is_read_into_what_happens_and_what_is_expected(tmp_path):
     assert one.turns[3].value == "4 – Hài lòng"
 
 
+def test_several_messages_at_once_and_what_has_no_words_are_turns_of_their_own(tmp_path):
+    burst, voice = "* gửi liền: chào em | 4 | thôi\nMáy: …\n", "* gửi tin thoại\nMáy: …\n"
+    text = f"điện thoại: 0905 000 111\n\n* mở lời mời\n\n{burst}\n{voice}"
+    one = transcript(tmp_path, text)
+    assert one.facts == {"applicant_phone": "0905 000 111"}
+    assert [turn.kind for turn in one.turns] == ["open", "burst", "unsupported"]
+    assert one.turns[1].messages == ["chào em", "4", "thôi"]
+    assert one.written() == text
+
+
+@pytest.mark.parametrize(
+    ("said", "heard"), [("Lâu. (lặp 3 lần)", "Lâu. Lâu. Lâu."), ("đi (lặp 3 lần) rồi", "đi (lặp 3 lần) rồi")]
+)
+def test_long_words_are_written_once_with_how_often(tmp_path, said, heard):
+    assert transcript(tmp_path, f"Dân: {said}\n").turns[0].value == heard
+
+
 def test_written_again_it_is_the_same(tmp_path):
     assert transcript(tmp_path, TEXT).written() == TEXT
 
@@ -66,6 +83,8 @@ def test_written_again_it_is_the_same(tmp_path):
         ("phieu la: x\n\n* mở lời mời\n", "thu.txt:1:"),
         ("* mở cửa\n", "thu.txt:1:"),
         ("* sau 3 tuần\n", "thu.txt:1:"),
+        ("* gửi thư\n", "thu.txt:1:"),
+        ("* gửi liền: một tin\n", "thu.txt:1:"),
         ("* mở lời mời\nDân:\n", "thu.txt:2:"),
         ("* mở lời mời\nlạc lõng\n", "thu.txt:2:"),
         ("* mở lời mời\n\n     thụt vào mà không có gì ở trên\n", "thu.txt:3:"),

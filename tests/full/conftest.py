@@ -9,6 +9,7 @@ import pytest
 
 from cli.parts.environments import python
 from cli.parts.stack import Stack
+from cli.talk.player import CONTACTS
 from tests.storm import platforms
 
 
@@ -23,11 +24,11 @@ def fakes() -> Iterator[Mapping[str, Any]]:
 def full_stack(fakes: Mapping[str, Any]) -> Iterator[Stack]:
     """A demo with every part, in a temporary folder. Mark what uses it `xdist_group("full")`: one worker, one start.
 
-    Its environment holds nothing but the fakes: the database of the other tests is not this one's.
+    Its environment holds the fakes, contact points and nothing else: the database of other tests is not this one's.
     """
     if not python("rasa").exists():
         pytest.fail("Thiếu môi trường Rasa: hãy chạy ./hailong test, lệnh này tự cài.")
-    with Stack(environ=platforms.settings(fakes), durable=False) as stack:
+    with Stack(environ={**platforms.settings(fakes), **CONTACTS}, durable=False) as stack:
         yield stack
 
 

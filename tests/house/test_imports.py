@@ -63,10 +63,10 @@ TABLE: dict[str, Room] = {
     ),
     "nlu": Room(
         own=("survey.reading",),
-        packages=frozenset({"rasa", "underthesea", "numpy", "scipy"}),
+        packages=frozenset({"rasa", "numpy", "scipy"}),
         # Rasa's own stack, where a component meets it.
         only=(
-            ("nlu/logistic.py", "sklearn"),
+            ("nlu/linear.py", "sklearn"),
             ("nlu/channel.py", "sanic"),
             ("nlu/speed.py", "aiohttp"),
             ("nlu/speed.py", "jsonschema"),

@@ -20,7 +20,6 @@ with warnings.catch_warnings(record=True):  # recording, because Rasa's imports 
     import rasa.core.policies.rule_policy
     import rasa.model_training
     import rasa.validator
-    import underthesea  # noqa: F401
 
 import pytest
 

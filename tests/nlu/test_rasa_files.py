@@ -17,7 +17,7 @@ PLACEHOLDERS = {"<<owner>>", "<<hotline>>", "<<reception>>"}
 
 
 @pytest.fixture(scope="module")
-def examples() -> tuple[list[str], list[list[str]], list[str]]:
+def examples() -> tuple[list[str], list[str]]:
     return load(str(PROJECT / "data" / "nlu"))
 
 
@@ -36,7 +36,7 @@ def test_rasa_data_validate_passes_without_a_warning():
 
 
 def test_no_text_has_two_labels(examples):
-    texts, _, labels = examples
+    texts, labels = examples
     meant: dict[str, set[str]] = {}
     for text, label in zip(texts, labels, strict=True):
         meant.setdefault(" ".join(text.lower().split()), set()).add(label)
@@ -45,7 +45,7 @@ def test_no_text_has_two_labels(examples):
 
 @pytest.mark.parametrize("level", range(1, 6))
 def test_every_level_has_enough_examples(examples, level: int):
-    _, _, labels = examples
+    _, labels = examples
     assert labels.count(f"likert_{level}") >= 80
 
 

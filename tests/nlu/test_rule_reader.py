@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from nlu.reading import RuleReader, settles, was_read
+from nlu.reading import READING, RuleReader, was_read
+from nlu.weighing import settles
 from survey.reading import Reading, read
 from tests.nlu.heard import NUMBER, SINGLE, message
 
@@ -32,16 +33,39 @@ def test_a_list_of_choices_stays_a_list():
     assert entities(one)["value"] == ["cham", "xa"]
 
 
+def test_further_answers_go_along_in_plain_json():
+    one = message("4, à câu thái độ cho 2", SINGLE)
+    further = Reading("correct", 2, rule="correction", question="thai_do")
+    reader(Reading("likert_4", 4, rule="digit", rest=(further,))).process([one])
+    rest = [{"label": "correct", "value": 2, "question": "thai_do", "rule": "correction"}]
+    assert entities(one) == {"value": 4, "rule": "digit", "rest": rest}
+
+
 def test_no_rule_leaves_the_message_to_the_classifier():
     one = message("lời khó đoán", SINGLE)
     reader(Reading("unclear")).process([one])
     assert not was_read(one) and one.get("intent") is None
 
 
-def test_a_rule_that_finds_two_readings_is_final():
-    one = message("3 hoặc 4", SINGLE)
-    reader(Reading("unclear", rule="between two levels")).process([one])
+def test_words_that_rate_are_weighed_against_the_classifier():
+    one = message("rất hài lòng", SINGLE)
+    RuleReader().process([one])
+    assert not was_read(one) and one.get(READING).label == "likert_5"
+
+
+def test_a_doubt_about_a_number_is_final():
+    one = message("2 hoặc 3 lần", NUMBER)
+    reader(Reading("unclear", rule="a number among other words")).process([one])
     assert was_read(one) and one.get("intent")["name"] == "unclear"
+
+
+def test_two_answers_in_one_go_on_to_the_desk():
+    one = message("4, sửa câu trước thành 2", SINGLE)
+    RuleReader().process([one])
+    assert one.get("intent")["name"] == "likert_4"
+    assert [(part["label"], part["value"], part["question"]) for part in entities(one)["rest"]] == [
+        ("correct", 2, "@previous")
+    ]
 
 
 def test_the_open_question_reaches_the_rules():
@@ -52,7 +76,7 @@ def test_the_open_question_reaches_the_rules():
 
 
 def test_a_message_without_metadata_is_read_too():
-    one = message("rất hài lòng")
+    one = message("5 sao")
     RuleReader().process([one])
     assert one.get("intent")["name"] == "likert_5"
 
@@ -72,10 +96,16 @@ CHOICES = [{"id": "quay", "text": "Nộp trực tiếp"}, {"id": "mang", "text":
     ],
 )
 def test_words_that_no_rule_knows_are_left_to_the_classifier(asked):
-    """Fails when survey.reading gives its silence another name: then `nlu.reading.SILENT` must learn it."""
-    assert not settles(read("tao lao bí đao", asked))
+    """Fails when survey.reading gives its silence another name: then `nlu.weighing.SILENT` must learn it."""
+    assert not settles(read("tao lao bí đao", asked), asked)
 
 
-@pytest.mark.parametrize("text", ["3 hoặc 4", "5 quá tệ", "hài lòng mà không hài lòng", "tốt không"])
-def test_a_doubt_of_the_rules_is_never_for_the_classifier(text: str):
-    assert settles(read(text, SINGLE))
+@pytest.mark.parametrize("text", ["2 hoặc 3 lần", "khoảng mấy lần á", "100 lần"])
+def test_a_doubt_about_a_number_is_never_for_the_classifier(text: str):
+    assert settles(read(text, NUMBER), NUMBER)
+
+
+@pytest.mark.parametrize("text", ["4", "5 sao", "8/10", "👍", "90%", "4 à nhầm 3", "sửa câu trước thành 2"])
+def test_a_rating_named_as_one_is_never_for_the_classifier(text: str):
+    asked = {**SINGLE, "topics": {}}
+    assert settles(read(text, asked), asked)

@@ -16,6 +16,7 @@ from survey.store.tables.fieldwork import (
 )
 from survey.store.tables.foundation import metadata
 from survey.store.tables.reaching import (
+    callbacks,
     codes,
     errands,
     events,
@@ -35,6 +36,7 @@ __all__ = [
     "agencies",
     "answers",
     "audit",
+    "callbacks",
     "cases",
     "codes",
     "consents",

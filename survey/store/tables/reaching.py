@@ -31,7 +31,8 @@ errands = Table(
     Column("id", BigInteger, Identity(), primary_key=True),
     Column("invitation_id", Uuid, ForeignKey("invitations.id"), nullable=False),
     Column("kind", Text, nullable=False),
-    Column("number", SmallInteger, nullable=False, server_default="1"),  # the how-manieth reminder
+    Column("session_id", Uuid, ForeignKey("sessions.id")),  # of a promise: where it was given
+    Column("number", SmallInteger, nullable=False, server_default="1"),  # the how-manieth reminder, or promise
     Column("attempt", SmallInteger, nullable=False, server_default="1"),
     Column("state", Text, nullable=False, server_default="waiting"),
     Column("route", Text),
@@ -41,9 +42,26 @@ errands = Table(
     moment("done_at"),
     created(),
     UniqueConstraint("invitation_id", "kind", "number", "attempt"),
-    CheckConstraint("kind in ('invitation', 'reminder', 'continuation', 'recheck')", name="kind"),
+    CheckConstraint("kind in ('invitation', 'reminder', 'continuation', 'promised', 'recheck')", name="kind"),
     CheckConstraint("state in ('waiting', 'sent', 'skipped', 'fell_through')", name="state"),
     Index("ix_errands_due", "due_at", postgresql_where=text("state = 'waiting'")),
+)
+
+# Who asked to be called. The number to call is that of the case, or the contact's own, sealed where it always is.
+callbacks = Table(
+    "callbacks",
+    metadata,
+    Column("id", BigInteger, Identity(), primary_key=True),
+    Column("session_id", Uuid, ForeignKey("sessions.id"), nullable=False),
+    Column("contact_id", Uuid, ForeignKey("contacts.id"), nullable=False),
+    Column("state", Text, nullable=False, server_default="open"),
+    Column("note", Text, nullable=False, server_default=""),
+    Column("done_by", Text),
+    moment("asked_at", nullable=False),
+    moment("done_at"),
+    CheckConstraint("state in ('open', 'done', 'dropped')", name="state"),
+    Index("uq_callbacks_open", "session_id", unique=True, postgresql_where=text("state = 'open'")),
+    Index("ix_callbacks_session_id", "session_id"),
 )
 
 # Short codes for people to type: on a slip, or to go on elsewhere. Kept like tokens.

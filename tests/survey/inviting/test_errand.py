@@ -31,10 +31,13 @@ MORNING = datetime(2026, 11, 21, 1, tzinfo=UTC)
 POLICY = Policy()
 OPEN = Survey(NOON + timedelta(days=30))
 INVITE, GO_ON = Errand(Kind.INVITATION), Errand(Kind.CONTINUATION)
+PROMISED = Errand(Kind.PROMISED)
 REMIND, LAST = Errand(Kind.REMINDER), Errand(Kind.REMINDER, 2)
 FELL = Errand(Kind.INVITATION, fell="no-zalo")
 MEANS = Means(templates=Templates("inv", reminder="remind", continuation="go-on"))
 RATED = replace(OPEN, dispositions=("started",), rated=True)
+AWAITED = replace(OPEN, dispositions=("partial",), awaited=True)
+IN_CHAT = Ways(zalo=Chat(NOON - timedelta(days=2)))
 ASKED = Person(asked_at=NOON - timedelta(days=1))
 
 
@@ -71,6 +74,10 @@ def standing(*dispositions: str) -> Survey:
         (GO_ON, standing("started"), None, "nothing-left"),
         (GO_ON, replace(RATED, dispositions=("started", "completed")), None, "finished"),
         (GO_ON, replace(RATED, dispositions=("started", "refused")), None, "refused"),
+        (PROMISED, standing("started"), None, "gone-on"),
+        (PROMISED, replace(AWAITED, dispositions=("invited", "completed")), None, "finished"),
+        (PROMISED, replace(AWAITED, expires=NOON), None, "expired"),
+        (PROMISED, AWAITED, Person(opted_out=True), "opted-out"),
     ],
 )
 def test_what_ends_an_errand(errand, survey, person, reason) -> None:
@@ -112,6 +119,36 @@ def test_at_most_two_reminders_and_never_past_the_end(errand, survey, policy, th
     sent = done(errand, survey, policy=policy)
     assert isinstance(sent, Send)
     assert sent.next_due == (NOON + then if then else None)
+
+
+def test_a_promise_is_kept_in_its_chat_and_needs_no_reminder_after_it() -> None:
+    sent = done(PROMISED, AWAITED, ASKED, IN_CHAT)
+    assert isinstance(sent, Send)
+    assert (sent.choice.route, sent.choice.template, sent.next_due) == (Route.CHAT, "", None)
+
+
+@pytest.mark.parametrize(
+    ("ways", "reason"),
+    [
+        (Ways(zalo=Chat(NOON - timedelta(days=8))), "window-over"),
+        (Ways(telegram=Chat(NOON, opted_out=True)), "opted-out"),
+        (Ways(telegram=Chat(NOON, unreachable_at=NOON)), "unreachable"),
+    ],
+)
+def test_a_promise_takes_no_other_way(ways: Ways, reason: str) -> None:
+    assert done(PROMISED, AWAITED, ways=replace(ways, phone=True)) == Drop(reason, Route.LINK)
+
+
+def test_a_promise_waits_for_the_morning_and_for_another_survey() -> None:
+    assert done(PROMISED, AWAITED, ways=IN_CHAT, now=NIGHT) == Postpone(MORNING, "night")
+    busy = Ways(telegram=Chat(NOON, in_conversation=True))
+    assert done(PROMISED, AWAITED, ways=busy) == Postpone(NOON + timedelta(hours=1), "in-conversation")
+
+
+@pytest.mark.parametrize(("reminder", "days"), [(REMIND, 3), (LAST, 7), (Errand(Kind.REMINDER, 3), 1 / 24)])
+def test_a_reminder_stays_behind_a_promise(reminder, days) -> None:
+    promised = replace(OPEN, dispositions=("invited",), promised_for=NOON + timedelta(days=2))
+    assert done(reminder, promised) == Postpone(NOON + timedelta(days=2 + days), "promised")
 
 
 def test_at_night_everything_waits_for_the_morning() -> None:

@@ -116,3 +116,17 @@ def test_a_channel_that_is_not_connected_leads_nowhere() -> None:
     chosen = choose(INVITE, Ways(True, FRESH, FRESH), Means(frozenset({"telegram"}), ALL), NOW, POLICY)
     assert [one.route for one in chosen.open] == [Route.TELEGRAM]
     assert chosen.closed[Route.CHAT] is Closed.NOT_CONNECTED
+
+
+@pytest.mark.parametrize(
+    ("ways", "routes"),
+    [
+        (Ways(True, FRESH), [Route.CHAT]),
+        (Ways(True, None, FRESH), [Route.TELEGRAM]),
+        (Ways(True, OLD), []),
+    ],
+)
+def test_a_promise_goes_by_a_chat_whatever_the_order_of_inviting(ways: Ways, routes: list[Route]) -> None:
+    by_phone = replace(POLICY, order=(Route.PHONE_TEMPLATE,))
+    chosen = choose(Kind.PROMISED, ways, Means(templates=ALL), NOW, by_phone)
+    assert [one.route for one in chosen.open] == routes

@@ -83,9 +83,19 @@ def test_what_may_not_be_skipped_is_not(citizen):
     citizen.rates(4, 4, 4, 4, 4)
     citizen.means("number", 2)
     citizen.means("likert_4")
+    citizen.means("comment", "Nên có thêm ghế.")
     citizen.means("no_opinion")
-    assert citizen.session.open == "gop_y"
+    assert citizen.session.open == "phuc_tra"
     citizen.hears("không có lựa chọn “không ý kiến”")
+
+
+def test_nothing_to_add_passes_over_an_open_question(citizen):
+    citizen.rates(4, 4, 4, 4, 4)
+    citizen.means("number", 2)
+    citizen.means("likert_4")
+    citizen.means("no_opinion")
+    assert citizen.session.open == "phuc_tra" and citizen.made[-1].status is Status.SKIPPED
+    citizen.hears("Đã bỏ qua câu này")
 
 
 def test_explain_repeats_the_question(citizen):

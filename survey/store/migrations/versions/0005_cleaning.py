@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "0005"
-down_revision = "0003"
+down_revision = "0004"
 
 # What has been decided stays readable for ever: only the undoing of an exclusion is written into its row, once.
 GUARDS = """

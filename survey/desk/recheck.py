@@ -79,10 +79,9 @@ class Status:
 
 
 class Rechecks:
-    def __init__(self, tools: Tools, rules: Rules, fieldwork: Fieldwork) -> None:
-        self._tools, self._rules, self._fieldwork = tools, rules, fieldwork
-        self._talk = Talk(tools)
-        self._sending = Sending(tools, self._talk, rules)
+    def __init__(self, tools: Tools, talk: Talk, rules: Rules, fieldwork: Fieldwork) -> None:
+        self._tools, self._talk, self._rules, self._fieldwork = tools, talk, rules, fieldwork
+        self._sending = Sending(tools, talk, rules)
 
     # whom to ask
 

@@ -38,6 +38,7 @@ class ReadForm:
     form: Form
     case_id: UUID
     case_code: str
+    returned_at: datetime
     enumerator: str
     collected_on: date
     entries: Mapping[str, Entry]
@@ -88,7 +89,7 @@ class _Row:
             self._fault(FORM, "Phiếu không có câu nào được trả lời: không nhập phiếu trắng.")
         if self.faults or paper is None or case is None or enumerator is None or collected is None:
             return None
-        return ReadForm(self._filled.row, paper, case[0], case[1], enumerator, collected, entries)
+        return ReadForm(self._filled.row, paper, *case, enumerator, collected, entries)
 
     def _taken[T](self, key: str, read: Any) -> T | None:
         try:

@@ -116,5 +116,5 @@ class Desk:
             subscribers=Subscribers(tools),
             samples=Samples(tools, fieldwork),
             paper=Paper(tools, questionnaire),
-            recheck=Rechecks(tools, rules, fieldwork),
+            recheck=Rechecks(tools, talk, rules, fieldwork),
         )

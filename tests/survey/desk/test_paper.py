@@ -86,8 +86,6 @@ async def test_a_form_becomes_a_response_like_others_with_its_mode(stage):
 async def test_a_form_is_never_older_than_the_result(stage):
     case = {"agency": "H57.21", "returned_at": "2026-11-16 15:30", "applicant_phone": "0912300009"}
     await stage.case("H57.21-261103-0004", **case)
-        "H57.21-261103-0004", agency="H57.21", returned_at="2026-11-16 15:30", applicant_phone="0912300009"
-    )
     await enter(stage, filled(await form(stage, "H57.21-261103-0004"), **{COLLECTED: "16/11/2026"}))
     (row,) = await stage.rows("SELECT s.completed_at, c.returned_at FROM sessions s JOIN cases c ON c.id = s.case_id")
     assert row.completed_at == row.returned_at

@@ -87,7 +87,8 @@ def test_keys_of_the_settings_are_listed_by_name_only(ask, monkeypatch):
     assert "mot-cua" in out and "khoa-rat-bi-mat" not in out and "snapshots:write" not in out
 
 
-def test_an_unknown_scope_is_refused_with_the_ones_there_are(ask):
+def test_an_unknown_scope_is_refused_with_the_ones_there_are(ask, monkeypatch):
+    monkeypatch.delenv("HAILONG_API_KEYS", raising=False)
     code, _, err = ask("keys", "create", "a", "--scope", "figures:all")
     assert code == 1 and "figures:all" in err and "figures:read" in err
     assert "Chưa có khóa nào" in ask("keys", "list")[1]

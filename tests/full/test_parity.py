@@ -26,6 +26,9 @@ from tests.storm.play import Plan, Scene, scene
 
 GOLDEN = Path(__file__).parents[1] / "transcripts"
 AT_ONCE = 12  # conversations
+# Played on the web alone. In the first two the same bubble comes word for word twice, which the citizens of a platform
+# take for one shown again, and so say their words once more; in the third every box would have to be typed.
+APART = {"quay-lai-nhieu-cau", "vang-khi-duoc-chi-noi-giup", "chon-nhieu-muc-bang-nut"}
 PLAN = Plan(thinking=(0.0, 0.05))
 
 pytestmark = pytest.mark.xdist_group("full")
@@ -36,6 +39,10 @@ CONSENTS = """
     SELECT n.purpose, n.given, n.wording FROM consents n JOIN sessions s ON s.id = n.session_id
     JOIN cases c ON c.id = s.case_id WHERE c.code = :code ORDER BY n.id
 """
+
+
+def _shared() -> list[Path]:
+    return [path for path in find(GOLDEN) if path.stem not in APART]
 
 
 @dataclass(slots=True)
@@ -99,7 +106,7 @@ class Stored:
 @pytest.fixture(scope="module")
 def stored(full_stack, fakes) -> Mapping[str, Mapping[str, tuple[Stored, list[str]]]]:
     """By transcript and channel: what was stored, and what had to be typed there."""
-    return asyncio.run(_everywhere(full_stack, fakes, [read(path) for path in find(GOLDEN)]))
+    return asyncio.run(_everywhere(full_stack, fakes, [read(path) for path in _shared()]))
 
 
 async def _everywhere(stack, fakes, transcripts: Sequence[Transcript]) -> dict[str, dict[str, Any]]:
@@ -165,7 +172,7 @@ class Theatre:
             return [tuple(row) for row in await connection.execute(text(CONSENTS), {"code": code})]
 
 
-@pytest.mark.parametrize("name", [path.stem for path in find(GOLDEN)])
+@pytest.mark.parametrize("name", [path.stem for path in _shared()])
 @pytest.mark.parametrize("channel", ["telegram", "zalo"])
 def test_a_transcript_leaves_the_same_behind_on_every_channel(stored, name, channel):
     (web, _), (here, typed) = stored[name]["web"], stored[name][channel]

@@ -5,23 +5,19 @@ Several workers may run at once: claim, decision, message, next errand and the s
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from survey.desk.again import again
-from survey.desk.errand_facts import Facts, gather, means, phone_of
+from survey.desk.errand_facts import Facts, means
+from survey.desk.errand_running import run, taken
 from survey.desk.errand_sending import Sending
 from survey.desk.talk import Talk
 from survey.desk.tools import Tools
 from survey.inviting import Drop, Kind, Postpone, Send, choose, do
 from survey.inviting.calendar import next_permitted
 from survey.inviting.rules import Rules
-from survey.records import StoreAway
-
-log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,30 +57,14 @@ class Errands:
     async def run(self, limit: int | None = None) -> int:
         """Does what is due, no more than `limit` and the policy allow at once; returns how many were dealt with."""
         most = self._rules.policy.at_once if limit is None else min(limit, self._rules.policy.at_once)
-        return sum([await self._run(errand) for errand in await self.due(most)])
-
-    async def _run(self, errand: int) -> bool:
-        """One errand; one that cannot be dealt with waits for another time and does not hold up the others."""
-        try:
-            return await again(lambda: self._act(errand))
-        except StoreAway:
-            raise
-        except Exception as error:
-            log.error("errand %s: %s", errand, type(error).__name__)
-            async with self._tools.store.single() as tx:
-                later = self._tools.now() + self._rules.policy.look_again
-                await tx.errands.postpone(errand, later, f"error:{type(error).__name__}")
-            return False
+        return await run(self._tools, await self.due(most), self._act, self._rules.policy.look_again)
 
     async def _act(self, errand: int) -> bool:
         now = self._tools.now()
         async with self._tools.store.together() as tx:
-            standing = (await tx.errands.standing([errand])).get(errand)
-            phone = phone_of(standing, self._tools.sealer) if standing else ""
-            index = self._tools.sealer.index(phone) if phone else None
-            if not await tx.errands.take(errand, index, now):
+            facts = await taken(tx, self._tools, errand, now)
+            if facts is None:
                 return False
-            facts = (await gather(tx, self._tools, [errand], now))[errand]
             await self._decided(tx, facts, now)
         return True
 

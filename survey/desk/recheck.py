@@ -7,15 +7,14 @@ to it, by the ways and in the hours of invitations; who cannot be reached is lef
 from __future__ import annotations
 
 import hashlib
-import logging
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from survey.desk.again import again
-from survey.desk.errand_facts import Facts, gather, means, phone_of
+from survey.desk.errand_facts import Facts, means
+from survey.desk.errand_running import run, taken
 from survey.desk.errand_sending import Sending
 from survey.desk.posting import call_worker
 from survey.desk.report import Unknown
@@ -30,10 +29,8 @@ from survey.inviting.calendar import next_permitted, permitted
 from survey.inviting.routes import channel_of
 from survey.inviting.rules import Rules
 from survey.measures.period import VIETNAM
-from survey.records import Letter, StoreAway
+from survey.records import Letter
 from survey.session import Button, Say
-
-log = logging.getLogger(__name__)
 
 CONVERSATIONS = {"telegram": "telegram", "zalo": "zalo"}
 ANSWERING = ("question", "consent")  # phases in which words are for the survey
@@ -117,29 +114,14 @@ class Rechecks:
         """Asks whose time has come; returns how many were dealt with."""
         async with self._tools.store.single() as tx:
             due = await tx.rechecks.due(self._tools.now(), min(limit, self._rules.policy.at_once))
-        return sum([await self._run(errand) for errand in due])
-
-    async def _run(self, errand: int) -> bool:
-        """One errand; one that cannot be dealt with waits for another time and does not hold up the others."""
-        try:
-            return await again(lambda: self._act(errand))
-        except StoreAway:
-            raise
-        except Exception as error:
-            log.error("recheck errand %s: %s", errand, type(error).__name__)
-            async with self._tools.store.single() as tx:
-                later = self._tools.now() + self._rules.policy.look_again
-                await tx.errands.postpone(errand, later, f"error:{type(error).__name__}")
-            return False
+        return await run(self._tools, due, self._act, self._rules.policy.look_again)
 
     async def _act(self, errand: int) -> bool:
         now = self._tools.now()
         async with self._tools.store.together() as tx:
-            standing = (await tx.errands.standing([errand])).get(errand)
-            phone = phone_of(standing, self._tools.sealer) if standing else ""
-            if not await tx.errands.take(errand, self._tools.sealer.index(phone) if phone else None, now):
+            facts = await taken(tx, self._tools, errand, now)
+            if facts is None:
                 return False
-            facts = (await gather(tx, self._tools, [errand], now))[errand]
             await self._decide(tx, facts, await tx.rechecks.standing(errand), now)
         return True
 

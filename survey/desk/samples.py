@@ -14,10 +14,11 @@ from survey.desk.report import Unknown
 from survey.desk.tools import Sealer, Tools
 from survey.fault import Impossible
 from survey.fieldwork.settings import Fieldwork
-from survey.measures.period import VIETNAM, Period
+from survey.measures.period import VIETNAM, Period, year
+from survey.measures.quota import QuotaTable, table_for
 from survey.sampling.draw import METHOD, OFFICIAL, RESERVE, Drawn, draw
 from survey.sampling.frame import Unit, frame_hash
-from survey.sampling.size import by_error, minimum
+from survey.sampling.size import by_error
 
 STRATA = ("none", "field", "month", "filed_via")
 REASONS = ("refused", "unreachable", "wrong_number", "ineligible", "other")
@@ -205,22 +206,27 @@ class Samples:
 
     async def _sizes(self, tx: Any, plan: Plan, units: Sequence[Unit], now: datetime) -> dict[str, dict[str, int]]:
         """By agency: how many it had in the year, how many are in the frame, and how many are wanted."""
-        yearly = await tx.samples.yearly(_year_of(plan, now), now) if plan.rule == "minimum" else {}
+        table = self._table(plan, now) if plan.rule == "minimum" else None
+        yearly = await tx.samples.yearly(_whole_year(plan, now), now) if table else {}
         frame: dict[str, int] = {}
         for unit in units:
             frame[unit.agency] = frame.get(unit.agency, 0) + 1
         sizes = {}
         for agency, members in frame.items():
-            wanted = self._wanted(plan, members, yearly.get(agency, members))
+            wanted = table.required(yearly.get(agency, members)) if table else self._wanted(plan, members)
             sizes[agency] = {"yearly": yearly.get(agency, 0), "frame": members, "size": min(wanted, members)}
         return sizes
 
-    def _wanted(self, plan: Plan, members: int, yearly: int) -> int:
-        match plan.rule:
-            case "minimum":
-                return minimum(yearly, self._fieldwork.minimum)
-            case "error":
-                return by_error(members, plan.error_percent or self._fieldwork.error_percent)
+    def _table(self, plan: Plan, now: datetime) -> QuotaTable:
+        wanted = _last_year(plan, now)
+        table = table_for(self._tools.quotas, wanted)
+        if table is None:
+            raise Impossible(f"Chưa có bảng số phiếu tối thiểu cho năm {wanted}: hãy định cỡ mẫu, hoặc dùng công thức.")
+        return table
+
+    def _wanted(self, plan: Plan, members: int) -> int:
+        if plan.rule == "error":
+            return by_error(members, plan.error_percent or self._fieldwork.error_percent)
         return plan.size
 
 
@@ -237,11 +243,13 @@ async def _found(tx: Any, number: int) -> Sample:
     return _sample(rows[0])
 
 
-def _year_of(plan: Plan, now: datetime) -> dict[str, Any]:
-    """The scope over the calendar year in which the period ends."""
-    last = plan.scope.period.last or now.astimezone(VIETNAM).date()
-    year = Period(last.replace(month=1, day=1), last.replace(month=12, day=31))
-    return replace(plan.scope, period=year).values()
+def _last_year(plan: Plan, now: datetime) -> int:
+    """The calendar year in which the period ends."""
+    return (plan.scope.period.last or now.astimezone(VIETNAM).date()).year
+
+
+def _whole_year(plan: Plan, now: datetime) -> dict[str, Any]:
+    return replace(plan.scope, period=year(_last_year(plan, now))).values()
 
 
 def _stratum(row: Any, strata: str) -> str:

@@ -97,8 +97,8 @@ class Rechecks:
         percent = self._fieldwork.recheck_percent if percent is None else percent
         async with self._tools.store.transaction() as tx:
             await known_agency(tx, scope.agency)
-            responses = {row.id: row for row in await tx.rechecks.responses(scope.values())}
-            flags = await tx.rechecks.flagged(scope.values()) if flagged is None else set(flagged)
+            responses = {row.id: row for row in await tx.rechecks.responses(scope.values(), now)}
+            flags = await tx.rechecks.flagged(scope.values(), now) if flagged is None else set(flagged)
             chosen = recheck.choose([(one.id, one.agency) for one in responses.values()], flags, percent, seed)
             row = _draw(scope, percent, seed, list(responses), by, now)
             drawn = [_drawn(responses[one], why) for one, why in chosen.items()]
@@ -255,7 +255,7 @@ class Rechecks:
     async def lines(self, scope: Scope) -> list[Line]:
         async with self._tools.store.transaction() as tx:
             await known_agency(tx, scope.agency)
-            return [Line(**row._mapping) for row in await tx.rechecks.all(scope.values())]
+            return [Line(**row._mapping) for row in await tx.rechecks.all(scope.values(), self._tools.now())]
 
     async def status(self, scope: Scope) -> Status:
         """Agreement in all, and by agency, channel and enumerator. Raises Unknown for an agency."""

@@ -88,7 +88,9 @@ CHANGES = {
         INSERT INTO flags (session_id, rule, rule_version, reason, at)
         SELECT id, 'fast', abs(hashtext(:salt)), 'nhanh', now() FROM sessions WHERE id IN {PICK}""",
     "no longer flagged": f"UPDATE flags SET withdrawn_at = now() WHERE session_id IN {PICK}",
-    "helped": f"UPDATE sessions SET helper = 'buu-dien' WHERE id IN {PICK}",
+    "helped": f"UPDATE sessions SET helper = 'buu-dien', mode = 'helped' WHERE id IN {PICK}",
+    "helped by nobody known": f"UPDATE sessions SET mode = 'helped' WHERE id IN {PICK}",
+    "on paper": f"UPDATE sessions SET mode = 'paper', helper = NULL WHERE id IN {PICK}",
     "going on": f"""
         UPDATE sessions SET counted = true, started_at = now(), disposition = 'partial', state = '{{"open": "so_lan"}}'
         WHERE id IN {PICK} AND NOT EXISTS (SELECT 1 FROM sessions o WHERE o.case_id = sessions.case_id AND o.counted)

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
 
+from survey.agency import answering
 from survey.case import ApplicantKind, printable
 from survey.desk.report import Unknown
 from survey.desk.tools import Sealer, Tools
@@ -201,13 +202,14 @@ class Samples:
         self, tx: Any, plan: Plan, now: datetime, known: datetime | None = None
     ) -> tuple[list[Unit], dict[str, Any]]:
         rows = await tx.samples.frame(plan.scope.values(), plan.kind.value, plan.unanswered, now, known)
-        units = [Unit(row.code, row.agency, _stratum(row, plan.strata)) for row in rows]
+        heirs = await answering_for(tx, now)
+        units = [Unit(row.code, heirs[row.agency], _stratum(row, plan.strata)) for row in rows]
         return units, {row.code: row.id for row in rows}
 
     async def _sizes(self, tx: Any, plan: Plan, units: Sequence[Unit], now: datetime) -> dict[str, dict[str, int]]:
         """By agency: how many it had in the year, how many are in the frame, and how many are wanted."""
         table = self._table(plan, now) if plan.rule == "minimum" else None
-        yearly = await tx.samples.yearly(_whole_year(plan, now), now) if table else {}
+        yearly = await self._yearly(tx, plan, now) if table else {}
         frame: dict[str, int] = {}
         for unit in units:
             frame[unit.agency] = frame.get(unit.agency, 0) + 1
@@ -216,6 +218,13 @@ class Samples:
             wanted = table.required(yearly.get(agency, members)) if table else self._wanted(plan, members)
             sizes[agency] = {"yearly": yearly.get(agency, 0), "frame": members, "size": min(wanted, members)}
         return sizes
+
+    async def _yearly(self, tx: Any, plan: Plan, now: datetime) -> dict[str, int]:
+        heirs = await answering_for(tx, now)
+        found: dict[str, int] = {}
+        for agency, number in (await tx.samples.yearly(_whole_year(plan, now), now)).items():
+            found[heirs[agency]] = found.get(heirs[agency], 0) + number
+        return found
 
     def _table(self, plan: Plan, now: datetime) -> QuotaTable:
         wanted = _last_year(plan, now)
@@ -234,6 +243,11 @@ async def known_agency(tx: Any, agency: str | None) -> None:
     """Raises Unknown for a code that no agency has."""
     if agency is not None and agency not in await tx.cases.agencies():
         raise Unknown("agency", f"Không có đơn vị nào mang mã «{printable(agency, 40)}». Hãy kiểm tra lại mã đơn vị.")
+
+
+async def answering_for(tx: Any, now: datetime) -> dict[str, str]:
+    """Which agency answers today for the cases of each, as in the figures."""
+    return answering(await tx.tallies.agencies(), now.astimezone(VIETNAM).date())
 
 
 async def _found(tx: Any, number: int) -> Sample:

@@ -113,12 +113,11 @@ _STOP = text("""
 # An opt-out, or an invitation taken back, ends what is due before it is looked at: then nobody will be asked.
 _ALL = text(f"""
     {BELOW}
-    SELECT r.id AS number, c.code AS case_code, c.agency_code AS agency, a.name AS unit, s.channel,
+    SELECT r.id AS number, c.code AS case_code, c.agency_code AS agency, s.channel,
            coalesce(s.enumerator, s.helper, '') AS enumerator, r.reason,
            CASE WHEN ended.reason IS NULL THEN r.state ELSE 'unreached' END AS state,
            coalesce(ended.reason, r.why) AS why, r.outcome, r.sent_at, r.answered_at
     FROM rechecks r JOIN sessions s ON s.id = r.session_id JOIN cases c ON c.id = s.case_id
-         JOIN agencies a ON a.code = c.agency_code
          LEFT JOIN errands ended ON r.state = 'waiting' AND ended.invitation_id = s.invitation_id
               AND ended.kind = 'recheck' AND ended.attempt = 1 AND ended.state = 'skipped'
     WHERE {IN_SCOPE} ORDER BY r.id

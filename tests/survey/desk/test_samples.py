@@ -113,6 +113,17 @@ async def test_the_required_minimum_is_the_table_of_the_year(database):
         assert (await stage.desk.samples.draw(FIXED, "lan")).official == 6, "a size of one's own needs no table"
 
 
+async def test_an_agency_that_took_over_another_is_drawn_as_one(stage):
+    await cases(stage, 6)
+    await cases(stage, 5, OTHER)
+    await _write(stage, f"UPDATE agencies SET valid_to = '2026-11-19', successor = '{AGENCY}' WHERE code = '{OTHER}'")
+    sample = await stage.desk.samples.draw(replace(FIXED, rule="minimum", reserve_percent=0), "lan")
+    assert sample.sizes == {AGENCY: {"yearly": 11, "frame": 11, "size": 11}}
+    assert {one.agency for one in await stage.desk.samples.places(sample.number)} == {AGENCY}
+    again = await stage.desk.samples.repeat(sample.number)
+    assert again.same_frame and again.same_lists
+
+
 async def test_only_cases_without_an_answer_when_that_is_wanted(stage):
     await cases(stage, 3)
     token = await stage.case(f"{AGENCY}-261101-0009", agency=AGENCY, applicant_phone="0912399999")

@@ -255,12 +255,19 @@ async def test_long_words_and_odd_values_survive_in_sav(tmp_path):
         ),
     )  # fmt: skip
     rows = [
-        (n, "ậ" * (n % 200), datetime(2026, 1, 1, tzinfo=UTC) if n % 2 else None, "b" if n % 3 else Missing.SKIPPED)
+        (n, _words(n), datetime(2026, 1, 1, tzinfo=UTC) if n % 2 else None, "b" if n % 3 else Missing.SKIPPED)
         for n in range(500)
     ]
     path = tmp_path / "a.sav"
     await write(path, "sav", sheet, stream(rows[:300], rows[300:]), _on)
     data, about = pyreadstat.read_sav(path, output_format="dict", user_missing=True)
     assert list(data["so"]) == list(range(500)) and about.number_rows == 500
-    assert all(data["loi"][n] == "ậ" * min(n % 200, 85) for n in range(500)), "cut at 255 bytes, never within a letter"
+    assert all(data["loi"][n] == _words(n) for n in range(500)), "whole, however long"
+    assert about.column_names == ["so", "loi", "loi__thieu", "luc", "x"]
+    assert about.column_names_to_labels["loi"] == "Lời" and about.missing_ranges["loi__thieu"]
     assert list(data["x"][:3]) == [-98.0, 2.0, 2.0]
+
+
+def _words(n: int) -> str:
+    """Of all lengths up to nine thousand bytes."""
+    return "ậ" * (n * 37 % 3001) + f" {n}"

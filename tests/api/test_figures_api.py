@@ -87,6 +87,19 @@ async def test_a_changed_answer_is_another_tag_hash_and_moment(feed: Feeding):
     assert later.json()["computed_at"] == "2026-12-05T12:00:00+07:00"
 
 
+async def test_a_scope_that_nobody_asks_for_is_forgotten_and_one_that_is_asked_for_keeps_its_moment(feed: Feeding):
+    first = await feed.get("/v1/figures?period=2026-11")
+    await feed.get("/v1/figures?period=2026-10")
+    feed.clock.waits(days=399)
+    again = await feed.get("/v1/figures?period=2026-11")
+    assert again.json()["computed_at"] == first.json()["computed_at"]
+    feed.clock.waits(days=2)
+    assert await feed.desk.feed.tidy() == 1
+    assert await feed.desk.feed.tidy() == 0
+    kept = await feed.get("/v1/figures?period=2026-11")
+    assert kept.json()["computed_at"] == first.json()["computed_at"]
+
+
 async def test_all_agencies_come_in_pages(feed: Feeding):
     first = await feed.get("/v1/figures/agencies?period=2026-11&limit=1")
     page = FiguresPage.model_validate(first.json())

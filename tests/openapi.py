@@ -23,7 +23,7 @@ _TYPES: dict[str, tuple[type, ...]] = {
     "boolean": (bool,),
     "null": (type(None),),
 }
-_FORMATS = {"date": date.fromisoformat, "date-time": datetime.fromisoformat}
+_FORMATS = {"date": date.fromisoformat, "date-time": datetime.fromisoformat, "binary": str}
 
 
 def faults(value: Json, schema: Mapping[str, Any], document: Document, at: str = "$") -> list[str]:
@@ -103,6 +103,7 @@ _CHECKS: dict[str, Any] = {
     "maximum": _bound(lambda value, wanted: value <= wanted),
     "minLength": _bound(lambda value, wanted: len(value) >= wanted),
     "maxLength": _bound(lambda value, wanted: len(value) <= wanted),
+    "minItems": _bound(lambda value, wanted: len(value) >= wanted),
     "maxItems": _bound(lambda value, wanted: len(value) <= wanted),
 }
 
@@ -169,7 +170,11 @@ class Client:
         return answer
 
     def hold(self, operation: Operation, answer: httpx.Response) -> None:
+        if "content" not in operation.told["responses"][str(answer.status_code)]:
+            assert answer.content == b"", f"{operation.method} {answer.url}"
+            return
         media = answer.headers["content-type"].partition(";")[0]
         schema = self.schema(operation, answer.status_code, media)
-        value = json.loads(answer.content) if media == "application/json" else answer.text
+        binary = schema.get("format") == "binary"
+        value = json.loads(answer.content) if media == "application/json" else "" if binary else answer.text
         assert faults(value, schema, self.document) == [], f"{operation.method} {answer.url}"

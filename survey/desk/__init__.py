@@ -108,7 +108,7 @@ class Desk:
             ledger=Ledger(tools, rules),
             help=Help(tools),
             cleaning=Cleaning(tools, book or Rulebook()),
-            exporting=Exporting(tools),
+            exporting=Exporting(tools, report),
             feed=Feed(tools, report),
             snapshots=snapshots,
             public=Public(tools, snapshots),

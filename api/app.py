@@ -21,6 +21,7 @@ from api import (
     exports,
     figures,
     health,
+    progress,
     public,
     slips,
     snapshots,
@@ -52,7 +53,7 @@ def build(settings: Settings) -> Starlette:
     Every tap of every citizen takes the outer way: FastAPI's routing and its middlewares cost a third of such a turn.
     """
     inner = FastAPI(title="hailong", description=ABOUT, version="0.1.0", docs_url=None, redoc_url=None)
-    parts = (cases, slips, figures, snapshots, public, exports, health, zalo_consent, chat)
+    parts = (cases, slips, figures, snapshots, public, progress, exports, health, zalo_consent, chat)
     for part in parts:
         inner.include_router(part.router)
     document_whole(inner, [part.router for part in parts])

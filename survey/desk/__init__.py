@@ -19,6 +19,7 @@ from survey.desk.outgoing import Outgoing
 from survey.desk.paper import Paper
 from survey.desk.post import Post
 from survey.desk.privacy import Privacy
+from survey.desk.progress import Progress
 from survey.desk.public import Public
 from survey.desk.ratings import Ratings
 from survey.desk.reach import Reach
@@ -44,7 +45,8 @@ class Desk:
     `errands`: invitations and reminders due; `ledger`: what messages cost; `help`: who wants to be called;
     `cleaning`: which responses do not count; `exporting`: rows for files; `feed`, `snapshots`, `public`: figures for
     scoring, frozen ones, what of these everybody may see; `keys`, `subscribers`: who may ask, and who is told;
-    `samples`: random draws; `paper`: forms typed in; `recheck`: whether people answered themselves.
+    `samples`: random draws; `paper`: forms typed in; `recheck`: whether people answered themselves;
+    `progress`: how the survey is getting on.
     """
 
     talk: Talk
@@ -73,6 +75,7 @@ class Desk:
     samples: Samples
     paper: Paper
     recheck: Rechecks
+    progress: Progress
 
     @classmethod
     def on(
@@ -117,4 +120,5 @@ class Desk:
             samples=Samples(tools, fieldwork),
             paper=Paper(tools, questionnaire),
             recheck=Rechecks(tools, talk, rules, fieldwork),
+            progress=Progress(tools),
         )

@@ -34,6 +34,7 @@ from survey.store.moves import Moves
 from survey.store.openings import Openings
 from survey.store.outbox import Outbox
 from survey.store.paper import Paper
+from survey.store.progress import Progress
 from survey.store.ratings import Ratings
 from survey.store.reach import Reaching
 from survey.store.rechecks import Rechecks
@@ -160,6 +161,10 @@ class Transaction:
     @cached_property
     def paper(self) -> Paper:
         return Paper(self.connection)
+
+    @cached_property
+    def progress(self) -> Progress:
+        return Progress(self.connection)
 
     @cached_property
     def rechecks(self) -> Rechecks:

@@ -14,6 +14,7 @@ from typer.core import TyperGroup
 
 from cli.errors import CommandError
 from cli.language import complain, sentence, speak
+from intake.errors import SheetError
 from survey.runtime.errors import SettingsError
 
 INTERRUPTED = 130  # what Typer returns after Ctrl-C
@@ -106,7 +107,7 @@ def call(args: list[str]) -> int:
     except ClickException as error:
         complain(sentence(error.format_message()))
         return 1
-    except (CommandError, SettingsError) as error:
+    except (CommandError, SettingsError, SheetError) as error:
         complain(str(error))
         return getattr(error, "exit_code", 1)
     except typer.Abort:

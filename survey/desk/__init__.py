@@ -12,6 +12,7 @@ from survey.desk.feed import Feed
 from survey.desk.grants import Grants
 from survey.desk.happenings import Happenings
 from survey.desk.help import Help
+from survey.desk.imports import Imports
 from survey.desk.keys import Keys
 from survey.desk.ledger import Ledger
 from survey.desk.moving import Moving
@@ -46,7 +47,8 @@ class Desk:
     `cleaning`: which responses do not count; `exporting`: rows for files; `feed`, `snapshots`, `public`: figures for
     scoring, frozen ones, what of these everybody may see; `keys`, `subscribers`: who may ask, and who is told;
     `samples`: random draws; `paper`: forms typed in; `recheck`: whether people answered themselves;
-    `progress`: how the survey is getting on.
+    `progress`: how the survey is getting on;
+    `imports`: files of cases.
     """
 
     talk: Talk
@@ -76,6 +78,7 @@ class Desk:
     paper: Paper
     recheck: Rechecks
     progress: Progress
+    imports: Imports
 
     @classmethod
     def on(
@@ -121,4 +124,5 @@ class Desk:
             paper=Paper(tools, questionnaire),
             recheck=Rechecks(tools, talk, rules, fieldwork),
             progress=Progress(tools),
+            imports=Imports(tools),
         )

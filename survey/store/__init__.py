@@ -25,6 +25,7 @@ from survey.store.feed import Feed
 from survey.store.figures import Tallies
 from survey.store.grants import Grants
 from survey.store.holds import Holds
+from survey.store.imports import Imports
 from survey.store.jobs import Jobs
 from survey.store.journals import Journals
 from survey.store.keys import Keys
@@ -161,6 +162,10 @@ class Transaction:
     @cached_property
     def paper(self) -> Paper:
         return Paper(self.connection)
+
+    @cached_property
+    def imports(self) -> Imports:
+        return Imports(self.connection)
 
     @cached_property
     def progress(self) -> Progress:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from survey.desk.accounts import Accounts
+from survey.desk.audit import Audit
 from survey.desk.cleaning import Cleaning
 from survey.desk.codes import Codes
 from survey.desk.errands import Errands
@@ -17,6 +19,7 @@ from survey.desk.keys import Keys
 from survey.desk.ledger import Ledger
 from survey.desk.moving import Moving
 from survey.desk.outgoing import Outgoing
+from survey.desk.own_account import OwnAccount
 from survey.desk.paper import Paper
 from survey.desk.post import Post
 from survey.desk.privacy import Privacy
@@ -29,6 +32,7 @@ from survey.desk.register import Register
 from survey.desk.report import Report
 from survey.desk.samples import Samples
 from survey.desk.showcase import Showcase
+from survey.desk.signing_in import SigningIn
 from survey.desk.snapshots import Snapshots
 from survey.desk.subscribers import Subscribers
 from survey.desk.talk import Talk
@@ -48,7 +52,8 @@ class Desk:
     scoring, frozen ones, what of these everybody may see; `keys`, `subscribers`: who may ask, and who is told;
     `samples`: random draws; `paper`: forms typed in; `recheck`: whether people answered themselves;
     `progress`: how the survey is getting on;
-    `imports`: files of cases.
+    `imports`: files of cases;
+    `accounts`, `signing_in`, `own`: staff, how they come in, what each does with their own; `audit`: what they did.
     """
 
     talk: Talk
@@ -79,6 +84,10 @@ class Desk:
     recheck: Rechecks
     progress: Progress
     imports: Imports
+    accounts: Accounts
+    signing_in: SigningIn
+    own: OwnAccount
+    audit: Audit
 
     @classmethod
     def on(
@@ -125,4 +134,8 @@ class Desk:
             recheck=Rechecks(tools, talk, rules, fieldwork),
             progress=Progress(tools),
             imports=Imports(tools),
+            accounts=Accounts(tools),
+            signing_in=SigningIn(tools),
+            own=OwnAccount(tools),
+            audit=Audit(tools),
         )

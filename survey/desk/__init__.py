@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from survey.desk.accounts import Accounts
+from survey.desk.audit import Audit
 from survey.desk.cleaning import Cleaning
 from survey.desk.codes import Codes
 from survey.desk.errands import Errands
@@ -12,13 +14,16 @@ from survey.desk.feed import Feed
 from survey.desk.grants import Grants
 from survey.desk.happenings import Happenings
 from survey.desk.help import Help
+from survey.desk.imports import Imports
 from survey.desk.keys import Keys
 from survey.desk.ledger import Ledger
 from survey.desk.moving import Moving
 from survey.desk.outgoing import Outgoing
+from survey.desk.own_account import OwnAccount
 from survey.desk.paper import Paper
 from survey.desk.post import Post
 from survey.desk.privacy import Privacy
+from survey.desk.progress import Progress
 from survey.desk.public import Public
 from survey.desk.ratings import Ratings
 from survey.desk.reach import Reach
@@ -27,6 +32,7 @@ from survey.desk.register import Register
 from survey.desk.report import Report
 from survey.desk.samples import Samples
 from survey.desk.showcase import Showcase
+from survey.desk.signing_in import SigningIn
 from survey.desk.snapshots import Snapshots
 from survey.desk.subscribers import Subscribers
 from survey.desk.talk import Talk
@@ -44,7 +50,10 @@ class Desk:
     `errands`: invitations and reminders due; `ledger`: what messages cost; `help`: who wants to be called;
     `cleaning`: which responses do not count; `exporting`: rows for files; `feed`, `snapshots`, `public`: figures for
     scoring, frozen ones, what of these everybody may see; `keys`, `subscribers`: who may ask, and who is told;
-    `samples`: random draws; `paper`: forms typed in; `recheck`: whether people answered themselves.
+    `samples`: random draws; `paper`: forms typed in; `recheck`: whether people answered themselves;
+    `progress`: how the survey is getting on;
+    `imports`: files of cases;
+    `accounts`, `signing_in`, `own`: staff, how they come in, what each does with their own; `audit`: what they did.
     """
 
     talk: Talk
@@ -73,6 +82,12 @@ class Desk:
     samples: Samples
     paper: Paper
     recheck: Rechecks
+    progress: Progress
+    imports: Imports
+    accounts: Accounts
+    signing_in: SigningIn
+    own: OwnAccount
+    audit: Audit
 
     @classmethod
     def on(
@@ -117,4 +132,10 @@ class Desk:
             samples=Samples(tools, fieldwork),
             paper=Paper(tools, questionnaire),
             recheck=Rechecks(tools, talk, rules, fieldwork),
+            progress=Progress(tools),
+            imports=Imports(tools),
+            accounts=Accounts(tools),
+            signing_in=SigningIn(tools),
+            own=OwnAccount(tools),
+            audit=Audit(tools),
         )

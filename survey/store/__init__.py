@@ -11,6 +11,8 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from survey.records import StoreAway
+from survey.store.accounts import Accounts
+from survey.store.audit import Audit
 from survey.store.callbacks import Callbacks
 from survey.store.cases import Cases
 from survey.store.catalogue import Catalogue
@@ -25,6 +27,7 @@ from survey.store.feed import Feed
 from survey.store.figures import Tallies
 from survey.store.grants import Grants
 from survey.store.holds import Holds
+from survey.store.imports import Imports
 from survey.store.jobs import Jobs
 from survey.store.journals import Journals
 from survey.store.keys import Keys
@@ -34,10 +37,12 @@ from survey.store.moves import Moves
 from survey.store.openings import Openings
 from survey.store.outbox import Outbox
 from survey.store.paper import Paper
+from survey.store.progress import Progress
 from survey.store.ratings import Ratings
 from survey.store.reach import Reaching
 from survey.store.rechecks import Rechecks
 from survey.store.samples import Samples
+from survey.store.signing_in import SigningIn
 from survey.store.snapshots import Snapshots
 from survey.store.subscribers import Subscribers
 from survey.store.talks import Talks
@@ -162,8 +167,28 @@ class Transaction:
         return Paper(self.connection)
 
     @cached_property
+    def imports(self) -> Imports:
+        return Imports(self.connection)
+
+    @cached_property
+    def progress(self) -> Progress:
+        return Progress(self.connection)
+
+    @cached_property
     def rechecks(self) -> Rechecks:
         return Rechecks(self.connection)
+
+    @cached_property
+    def accounts(self) -> Accounts:
+        return Accounts(self.connection)
+
+    @cached_property
+    def signing_in(self) -> SigningIn:
+        return SigningIn(self.connection)
+
+    @cached_property
+    def audit(self) -> Audit:
+        return Audit(self.connection)
 
     @asynccontextmanager
     async def whole(self) -> AsyncIterator[None]:

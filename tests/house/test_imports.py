@@ -41,7 +41,11 @@ TABLE: dict[str, Room] = {
     "survey/runtime": Room(
         own=("survey",),
         packages=frozenset({"pydantic", "pydantic_settings", "yaml", "cryptography"}),
-        only=(("survey/runtime/wiring.py", "sqlalchemy"),),
+        only=(
+            ("survey/runtime/wiring.py", "sqlalchemy"),
+            ("survey/runtime/proofs.py", "argon2"),
+            ("survey/runtime/proofs.py", "pyotp"),
+        ),
     ),
     "bot": Room(
         own=("survey", "exports"),
@@ -84,6 +88,11 @@ TABLE: dict[str, Room] = {
             ("paper/book.py", "openpyxl"),
         ),
     ),
+    "intake": Room(
+        own=("survey",),
+        never=OUTSIDE_SURVEY,
+        only=(("intake/rows.py", "python_calamine"), ("intake/refused.py", "openpyxl")),
+    ),
     "exports": Room(
         own=("survey",),
         never=OUTSIDE_SURVEY,
@@ -96,8 +105,13 @@ TABLE: dict[str, Room] = {
             ("exports/report/document.py", "docx"),
         ),
     ),
+    "themes": Room(
+        own=("survey",),
+        never=("survey.desk", "survey.store"),
+        packages=frozenset({"numpy", "scipy", "sklearn"}),
+    ),
     "api": Room(
-        own=("survey", "bot", "paper", "exports"),
+        own=("survey", "bot", "paper", "exports", "intake"),
         never=("survey.store",),
         packages=frozenset({"fastapi", "starlette", "pydantic", "jinja2", "segno", "httpx", "orjson"}),
     ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from survey.store.tables.accounts import accounts, recovery_codes, sign_in_tries, staff_sessions
 from survey.store.tables.cases import agencies, cases, invitations, people, questionnaires
 from survey.store.tables.cleaning import audit, exclusions, exports, flags
 from survey.store.tables.feed import (
@@ -25,6 +26,7 @@ from survey.store.tables.fieldwork import (
 )
 from survey.store.tables.figures import figure_days, figure_marks, figure_months
 from survey.store.tables.foundation import metadata
+from survey.store.tables.office import imports
 from survey.store.tables.reaching import (
     callbacks,
     codes,
@@ -43,6 +45,7 @@ from survey.store.tables.reaching import (
 from survey.store.tables.talks import answers, consents, contacts, dispositions, inbox, outbox, sessions
 
 __all__ = [
+    "accounts",
     "agencies",
     "answers",
     "api_keys",
@@ -65,6 +68,7 @@ __all__ = [
     "flags",
     "grants",
     "holds",
+    "imports",
     "inbox",
     "invitations",
     "leases",
@@ -84,11 +88,14 @@ __all__ = [
     "ratings",
     "recheck_draws",
     "rechecks",
+    "recovery_codes",
     "sample_places",
     "sample_replacements",
     "samples",
     "sessions",
+    "sign_in_tries",
     "snapshot_figures",
     "snapshots",
+    "staff_sessions",
     "subscribers",
 ]

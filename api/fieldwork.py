@@ -51,6 +51,15 @@ def written(form: type[BaseModel], **examples: dict[str, Any]) -> dict[str, Any]
     return {"requestBody": {"required": True, "content": content}}
 
 
+PDF = "application/pdf"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def file(media: str) -> dict[int | str, dict[str, Any]]:
+    """How the document tells of an answer that is a file."""
+    return {200: {"content": {media: {"schema": {"type": "string", "format": "binary"}}}}}
+
+
 def shown(example: Any, status: int = 200) -> dict[int | str, dict[str, Any]]:
     return {status: {"content": {"application/json": {"example": example}}}}
 

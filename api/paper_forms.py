@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Annotated, Any
+from collections.abc import Callable, Sequence
+from operator import attrgetter
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Query, Request
 from fastapi.responses import JSONResponse, Response
 
+from api.bodies import body_of
 from api.errors import ApiError
-from api.fieldwork import READING, REFUSALS, named, refusing, shown, wanted, written
+from api.fieldwork import MOST_BYTES, PDF, READING, REFUSALS, XLSX, file, named, refusing, shown, wanted, written
 from api.fieldwork_examples import ENTERED, RETURNED, UNDECIDED
 from api.fieldwork_schema import (
     DecisionIn,
@@ -27,13 +30,15 @@ from api.fieldwork_schema import (
     UndecidedPage,
 )
 from api.keys import FieldReader, FieldWorker
+from intake.errors import SheetError
+from intake.rows import File
+from intake.typed_forms import read_typed
 from survey.desk import Desk
-from survey.fieldwork.forms import CASE, COLLECTED, ENUMERATOR, FORM, BadForms, Entered, Filled, Issued
+from survey.fieldwork.forms import CASE, COLLECTED, ENUMERATOR, FORM, BadForms, Entered, Faulty, Filled, Issued
 from survey.runtime.wiring import now
 
 router = APIRouter(prefix="/v1/forms", tags=["Phiếu giấy"])
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PRINT = {"cases": ["H57.39-261105-0003"], "by": "lan"}
 ENTRY = {
     "questionnaire": "tthc-rut-gon@1",
@@ -50,20 +55,18 @@ ENTRY = {
 DECISION = {"question": "tiep_can", "choice": "second", "by": "chi"}
 SETTLED = {"form": "K7QF-3MXJ", "question": "tiep_can", "settled": "5 – Rất hài lòng"}
 
+_BINARY = {"type": "string", "format": "binary"}
 _NOT_ENTERED = {"model": NotEntered, "description": "Có chỗ phải sửa: không phiếu nào được nhập"}
 Code = Annotated[str, Path(max_length=40, description="Mã in trên phiếu", examples=["K7QF-3MXJ"])]
+Person = Annotated[str, Query(max_length=40, description="Người nhập, theo hệ thống gửi; được ghi lại")]
 Ref = Annotated[str, Query(max_length=60, description="Bộ câu hỏi kèm phiên bản; trống là bộ đang dùng")]
-
-
-def _file(media: str) -> dict[int | str, dict[str, Any]]:
-    return {200: {"content": {media: {"schema": {"type": "string", "format": "binary"}}}}}
 
 
 @router.post(
     "/print",
     summary="In phiếu khảo sát giấy",
     response_class=Response,
-    responses={**_file("application/pdf"), **REFUSALS},
+    responses={**file(PDF), **REFUSALS},
     openapi_extra=written(PrintIn, case=PRINT),
 )
 async def print_forms(
@@ -81,7 +84,7 @@ async def print_forms(
     wording = Wording(state.settings.unit_name, state.phrases)
     # Hundreds of forms take seconds: conversations go on meanwhile.
     made = await asyncio.to_thread(pdf, issued, form, wording, now())
-    return Response(made, media_type="application/pdf", headers={"Cache-Control": "no-store"})
+    return Response(made, media_type=PDF, headers={"Cache-Control": "no-store"})
 
 
 async def _issued(desk: Desk, asked: PrintIn, ref: str, by: str) -> list[Issued]:
@@ -95,7 +98,7 @@ async def _issued(desk: Desk, asked: PrintIn, ref: str, by: str) -> list[Issued]
     "/template.xlsx",
     summary="Bảng tính để nhập phiếu",
     response_class=Response,
-    responses={**_file(XLSX), **READING},
+    responses={**file(XLSX), **READING},
 )
 async def template(request: Request, _: FieldReader, questionnaire: Ref = "") -> Response:
     """Mỗi dòng một phiếu; mỗi ô tự kiểm tra mức, lựa chọn, ngày và mã phiếu."""
@@ -123,14 +126,38 @@ async def enter(
     return await entered(request, filled, asked.questionnaire, named(caller, asked.by))
 
 
+@router.post(
+    "/entries/file",
+    summary="Nhập phiếu từ bảng tính đã điền",
+    response_model=EntriesOut,
+    responses={**shown({"items": [ENTERED]}), **REFUSALS, 422: _NOT_ENTERED},
+    openapi_extra={"requestBody": {"required": True, "content": {XLSX: {"schema": _BINARY}}}},
+)
+async def enter_file(request: Request, caller: FieldWorker, by: Person = "") -> EntriesOut | JSONResponse:
+    """Bảng tạo ở `/v1/forms/template.xlsx`, gửi nguyên tệp. Mỗi lỗi nói rõ ô (`key` là tên ô, ví dụ F7)."""
+    content = await body_of(request, MOST_BYTES)
+    if content is None:
+        raise ApiError(413, "too_large", f"Một lần gửi nhiều nhất {MOST_BYTES // 1024**2} MB.")
+    try:
+        typed = await asyncio.to_thread(read_typed, File("bang-nhap.xlsx", content))
+    except SheetError as wrong:
+        raise ApiError(422, "invalid", str(wrong)) from None
+    return await entered(request, typed.forms, typed.ref, named(caller, by), "API", typed.address)
+
+
 async def entered(
-    request: Request, filled: list[Filled], ref: str, by: str, file: str = ""
+    request: Request,
+    filled: Sequence[Filled],
+    ref: str,
+    by: str,
+    file: str = "",
+    place: Callable[[Faulty], str] = attrgetter("key"),
 ) -> EntriesOut | JSONResponse:
     try:
         with refusing():
             made: list[Entered] = await request.app.state.desk.paper.enter(filled, ref, by, file)
     except BadForms as bad:
-        faults = [FaultyOut.model_validate(one, from_attributes=True) for one in bad.faults]
+        faults = [FaultyOut(row=one.row, key=place(one), message=one.message) for one in bad.faults]
         error = {"code": "bad_forms", "message": f"Chưa nhập phiếu nào: {len(faults)} chỗ phải sửa."}
         return JSONResponse(NotEntered(error=error, faults=faults).model_dump(), 422)
     return EntriesOut(items=[EnteredOut.model_validate(one, from_attributes=True) for one in made])

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 from fractions import Fraction
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
+from fastapi.responses import Response
 
 from api.errors import ApiError
-from api.fieldwork import READING, REFUSALS, named, refusing, scope_of, shown, wanted, written
+from api.fieldwork import PDF, READING, REFUSALS, XLSX, file, named, refusing, scope_of, shown, wanted, written
 from api.fieldwork_examples import PLACE, REPLACEMENT, SAMPLE
 from api.fieldwork_schema import (
     PlaceOut,
@@ -21,8 +23,11 @@ from api.fieldwork_schema import (
     SamplesOut,
 )
 from api.keys import FieldReader, FieldWorker
+from exports.sample_lists import listing
 from survey.case import ApplicantKind
 from survey.desk.samples import Place, Plan, Sample
+from survey.fieldwork.listing import Listing
+from survey.runtime.wiring import now
 
 router = APIRouter(prefix="/v1/samples", tags=["Chọn mẫu"])
 
@@ -81,6 +86,32 @@ async def repeated(request: Request, _: FieldReader, number: int) -> RepeatedOut
     return RepeatedOut.model_validate(found, from_attributes=True)
 
 
+@router.get(
+    "/{number}/list.pdf",
+    summary="Hai danh sách để in",
+    response_class=Response,
+    responses={**file(PDF), **READING},
+)
+async def printed(request: Request, _: FieldReader, number: int) -> Response:
+    """Khổ A4 ngang, theo đơn vị. Không có họ tên, số điện thoại."""
+    from paper import lists  # its library costs a service that prints nothing time and memory
+
+    return Response(await asyncio.to_thread(lists.pdf, await _listing(request, number), now()), media_type=PDF)
+
+
+@router.get(
+    "/{number}/list.xlsx",
+    summary="Hai danh sách trong bảng tính",
+    response_class=Response,
+    responses={**file(XLSX), **READING},
+)
+async def in_spreadsheet(request: Request, _: FieldReader, number: int) -> Response:
+    """Để lọc và sắp xếp; cùng các dòng với bản in."""
+    from paper import book
+
+    return Response(await asyncio.to_thread(book.listing, await _listing(request, number), now()), media_type=XLSX)
+
+
 @router.post(
     "/{number}/replacements",
     status_code=201,
@@ -96,6 +127,12 @@ async def replace(
     with refusing():
         gone, come = await desk.samples.replace(number, asked.case, asked.reason, asked.note, named(caller, asked.by))
     return ReplacementOut(gone=_place(gone), come=_place(come))
+
+
+async def _listing(request: Request, number: int) -> Listing:
+    samples = request.app.state.desk.samples
+    with refusing():
+        return listing(await samples.get(number), await samples.places(number), names=False)
 
 
 def _plan(asked: SampleIn) -> Plan:

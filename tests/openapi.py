@@ -152,8 +152,10 @@ class Client:
         """What the document says of an answer. Raises KeyError for one that it says nothing of."""
         return operation.told["responses"][str(status)]["content"][media]["schema"]
 
-    async def call(self, operation: Operation, body: Json = None, **values: Json) -> httpx.Response:
-        """Raises AssertionError when the answer is not as documented."""
+    async def call(
+        self, operation: Operation, body: Json = None, raw: bytes | None = None, **values: Json
+    ) -> httpx.Response:
+        """`raw`: a body that is no JSON. Raises AssertionError when the answer is not as documented."""
         path, query = operation.path, {}
         for one in operation.parameters:
             given = values.pop(one["name"], None)
@@ -165,7 +167,8 @@ class Client:
         assert not values, f"the document does not know of {sorted(values)}"
         (scheme,) = self.document["components"]["securitySchemes"].values()
         headers = {scheme["name"]: self.key} if operation.scopes and self.key else {}
-        answer = await self.http.request(operation.method, path, params=query, json=body, headers=headers)
+        sent = {"json": body} if raw is None else {"content": raw}
+        answer = await self.http.request(operation.method, path, params=query, headers=headers, **sent)
         self.hold(operation, answer)
         return answer
 

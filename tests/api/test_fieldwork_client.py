@@ -83,7 +83,7 @@ async def refused(client: Client, name: str, body: Any = None, **values: Any) ->
 
 
 def test_the_document_is_openapi_3_1_and_every_door_names_its_scope():
-    assert DOCUMENT["openapi"].startswith("3.1") and len(OPERATIONS) == 16
+    assert DOCUMENT["openapi"].startswith("3.1") and len(OPERATIONS) == 19
     for one in OPERATIONS:
         assert one.scopes == ["fieldwork:read" if one.method == "get" else "fieldwork:write"]
 
@@ -104,7 +104,7 @@ def test_every_example_is_what_its_schema_says(operation: Operation):
                 assert faults(content["example"], content["schema"], DOCUMENT) == []
     body = operation.told.get("requestBody", {}).get("content", {}).get("application/json", {})
     assert all(faults(one, body["schema"], DOCUMENT) == [] for one in operation.requests)
-    assert operation.method == "get" or operation.requests
+    assert operation.method == "get" or operation.requests or operation.path.endswith("/file")
 
 
 @each
@@ -130,6 +130,10 @@ async def test_a_sample_is_drawn_listed_replaced_and_drawn_again(client: Client)
     after = (await done(client, "get /v1/samples/{number}/places", number=number))["items"]
     assert next(one for one in after if one["case"] == first["case"])["by_case"] == made["come"]["case"]
     assert "Lê Thị Bưởi" not in str(after)
+    assert (await done(client, "get /v1/samples/{number}/list.pdf", number=number)).startswith(b"%PDF")
+    page = load_workbook(io.BytesIO(await done(client, "get /v1/samples/{number}/list.xlsx", number=number))).active
+    listed = [str(cell.value) for row in page.iter_rows() for cell in row]
+    assert first["case"] in listed and "Lê Thị Bưởi" not in listed
     again = await done(client, "get /v1/samples/{number}/repeated", number=number)
     assert again == {"same_frame": True, "same_lists": True, "frame_size": 12}
 
@@ -169,6 +173,30 @@ async def test_forms_are_printed_typed_twice_compared_and_settled(client: Client
 async def _code(client: Client, case: str) -> str:
     (issued,) = await client.http._transport.app.state.desk.paper.issue([case], "", "lan")  # type: ignore[attr-defined]
     return issued.code
+
+
+async def test_a_filled_spreadsheet_is_entered_and_faults_name_their_cells(client: Client):
+    code = await _code(client, f"{AGENCY}-261101-0001")
+    book = load_workbook(io.BytesIO(await done(client, "get /v1/forms/template.xlsx")))
+    sheet = book["Nhập phiếu"]
+    keys = [cell.value for cell in sheet[2]]
+    filled = {"@form": code, "@enumerator": "BĐ-07", "@collected_on": "15/11/2026", "tiep_can": 9}
+    for key, value in filled.items():
+        sheet.cell(4, keys.index(key) + 1, value)
+    upload = named("post /v1/forms/entries/file")
+    answer = await client.call(upload, raw=_saved(book), by="lan")
+    assert answer.status_code == 422
+    assert [one["key"] for one in answer.json()["faults"]] == [sheet.cell(4, keys.index("tiep_can") + 1).coordinate]
+    sheet.cell(4, keys.index("tiep_can") + 1, 4)
+    (entered,) = (await client.call(upload, raw=_saved(book), by="lan")).json()["items"]
+    assert (entered["row"], entered["outcome"], entered["code"]) == (4, "counted", code)
+    assert (await client.call(upload, raw=b"khong phai bang tinh")).status_code == 422
+
+
+def _saved(book: Any) -> bytes:
+    raw = io.BytesIO()
+    book.save(raw)
+    return raw.getvalue()
 
 
 async def test_one_fault_and_no_form_is_entered(client: Client):

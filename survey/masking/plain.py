@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from functools import lru_cache
+
+DIGIT = re.compile(r"\d")
 
 
-@lru_cache(maxsize=4096)
+class _Letters(dict[int, str]):
+    """What each sign becomes, worked out when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = made = _letter(chr(code))
+        return made
+
+
+_LETTERS = _Letters()
+
+
 def _letter(sign: str) -> str:
     if sign in "đĐ":
         return "d"
@@ -18,4 +30,4 @@ def plain(text: str) -> str:
     """Small letters without marks; as long as the text (composed form) that came."""
     if text.isascii():
         return text.lower()
-    return "".join(map(_letter, text))
+    return text.translate(_LETTERS)

@@ -61,6 +61,7 @@ class Session:
     proved_at: datetime
     must_change: bool
     two_steps: bool
+    has_password: bool = True
 
 
 class SigningIn:
@@ -159,7 +160,9 @@ class SigningIn:
         if row is None:
             return None
         staff = Staff(row.account_id, row.name, row.role, frozenset(row.agencies), frozenset(row.places))
-        return Session(row.id, staff, row.login, row.passed, row.proved_at, row.must_change, row.two_steps)
+        return Session(
+            row.id, staff, row.login, row.passed, row.proved_at, row.must_change, row.two_steps, row.has_password
+        )
 
     async def _find(self, token: str) -> Any | None:
         if not token:

@@ -43,6 +43,7 @@ COMMANDS = {
     "export": Entry("cli.export", "Xuất phiếu, số liệu, góp ý, lời mời ra CSV, XLSX, SPSS, Parquet, JSON"),
     "report": Entry("cli.report", "Lập báo cáo năm (DOCX) và phụ lục (XLSX)"),
     "publish": Entry("cli.publish", "Công bố số liệu một kỳ: đóng băng, không ai sửa được nữa"),
+    "admin": Entry("cli.admin", "Tài khoản cán bộ: tạo, vai trò, mật khẩu, đăng xuất, nhật ký"),
     "keys": Entry("cli.keys", "Khóa API: tạo, xem, đổi không gián đoạn, thu hồi"),
     "webhooks": Entry("cli.webhooks", "Nơi được báo khi công bố số liệu: thêm, thử, gửi lại"),
     "demo": Entry("cli.demo", "Chạy trọn công việc chính với những người dân mô phỏng"),

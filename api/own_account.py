@@ -112,7 +112,7 @@ async def prove_again(
 
 
 def _prove_page(request: Request, session: Session, tiep: str, error: str = "") -> HTMLResponse:
-    sso = "" if session.has_password else request.app.state.settings.oidc_name
+    sso = request.app.state.settings.oidc_name if session.way == "sso" else ""
     return shown(request, "staff/prove", session.staff, 422 if error else 200, error=error, tiep=ours(tiep), sso=sso)
 
 

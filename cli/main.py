@@ -48,6 +48,7 @@ COMMANDS = {
     "webhooks": Entry("cli.webhooks", "Nơi được báo khi công bố số liệu: thêm, thử, gửi lại"),
     "demo": Entry("cli.demo", "Chạy trọn công việc chính với những người dân mô phỏng"),
     "storm": Entry("cli.storm", "Thử bão: mọi thứ hỏng cùng lúc mà không mất câu trả lời nào"),
+    "screens": Entry("cli.screens.take", "Chụp ảnh mọi trang ở ba bề rộng màn hình"),
     "test": Entry("cli.testing", "Chạy toàn bộ kiểm thử"),
     "evaluate": Entry("cli.evaluate", "Đo mức hiểu câu trả lời của người dân trên câu đã gắn nhãn"),
     "fake": Entry("cli.fake", "Bật Telegram hoặc Zalo giả lập để thử hệ thống"),

@@ -9,6 +9,7 @@ from fastapi.responses import HTMLResponse, Response
 
 from api.office import drawings
 from api.office.page import DOCX, handed, link, period, periods, show, title_of
+from api.pages.charts import Chart
 from api.staff import OfficeReader, missing
 from exports.report.reminder import reminder
 from survey.desk.report import Unknown
@@ -27,7 +28,7 @@ Wanted = Annotated[str, Query(alias="ky", max_length=10)]
 @router.get(HOME)
 async def home(request: Request, staff: OfficeReader, ky: Wanted = "") -> HTMLResponse:
     ky, found = await _overview(request, ky)
-    charts = [drawings.reach(found), drawings.months(found), drawings.rates(found), drawings.channels(found)]
+    charts = [drawings.reach(found), *_over_time(found), drawings.channels(found)]
     more = {"late": _late(found), "rule_title": request.app.state.desk.cleaning.book.title}
     return show(request, "overview", staff, one=found, charts=charts, **more, **_chosen(ky), **_stops(found))
 
@@ -45,7 +46,7 @@ async def agency(request: Request, staff: OfficeReader, code: str, ky: Wanted = 
     figures = await _figures(request, staff, scope)
     found = await request.app.state.desk.progress.overview(scope)
     standing = next((one for one in found.agencies if one.code == code), None)
-    values = {"standing": standing, "children": ca, "charts": [drawings.reach(found), drawings.months(found)]}
+    values = {"standing": standing, "children": ca, "charts": [drawings.reach(found), *_over_time(found)]}
     return show(request, "agency", staff, one=found, figures=figures, blocks=_blocks(figures), **values, **_chosen(ky))
 
 
@@ -110,7 +111,12 @@ def _blocks(figures: Figures) -> list[dict[str, object]]:
     ]
 
 
-def _late(found: Overview) -> object:
+def _over_time(found: Overview) -> list[Chart]:
+    """What one month says, the numbers above say already."""
+    return [drawings.months(found), drawings.rates(found)] if len(found.months) > 1 else []
+
+
+def _late(found: Overview) -> Chart | None:
     return drawings.lagging(found.lagging) if found.lagging else None
 
 

@@ -10,7 +10,7 @@ from fastapi.responses import HTMLResponse, Response
 
 from api.office.page import back, link, period, periods, show
 from api.staff import Checked, OfficeReader, OfficeWriter
-from survey.desk.recheck import Line
+from survey.desk.recheck import Line, Status
 from survey.desk.report import Unknown
 from survey.desk.samples import Scope
 from survey.display import between, percentage, whole
@@ -83,7 +83,8 @@ async def _shown(request: Request, staff: Staff, ky: str, every: bool, skip: int
         "before": link(PATH, **wanted, **{"bo-qua": max(0, skip - AT_ONCE)}) if skip else "",
         "after": link(PATH, **wanted, **{"bo-qua": skip + AT_ONCE}) if len(lines) > skip + AT_ONCE else "",
         "total": status.total,
-        "all": agreement(status.total),
+        "share": percent(status.total.own, status.total.answered),
+        "ends": _ends(status.total),
         "by": [(name, [(_named(name, one), *agreement(one)) for one in found]) for name, found in _sides(status)],
         "states": RECHECK_STATES,
         "outcomes": RECHECK_OUTCOMES,
@@ -93,7 +94,7 @@ async def _shown(request: Request, staff: Staff, ky: str, every: bool, skip: int
     return show(request, "rechecks", staff, error, **values)
 
 
-def _sides(status):
+def _sides(status: Status) -> tuple[tuple[str, list[Agreement]], ...]:
     return (("Đơn vị", status.agencies), ("Kênh", status.channels), ("Người thu phiếu", status.enumerators))
 
 
@@ -107,7 +108,13 @@ def _open(one: Line) -> bool:
 
 def agreement(one: Agreement) -> tuple[str, str, str]:
     """The share of those who answered themselves, its interval, and of how many."""
+    low, high = _ends(one)
+    ends = between(low, high) if low else ""
+    return percentage(percent(one.own, one.answered)), ends, whole(one.answered)
+
+
+def _ends(one: Agreement) -> tuple[str | None, str | None]:
     if not one.answered:
-        return percentage(None), "", whole(0)
+        return None, None
     ends = interval(Sample(Fraction(one.own, one.answered), one.answered))
-    return percentage(percent(one.own, one.answered)), between(ends.low, ends.high), whole(one.answered)
+    return ends.low, ends.high

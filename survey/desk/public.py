@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from typing import Any
 
+from survey.agency import Agency
 from survey.desk.snapshots import Snapshots
 from survey.desk.tools import Tools
 from survey.measures.period import VIETNAM
@@ -35,6 +37,11 @@ class Public:
         if row.id not in self._made:
             self._keep(row.id, _period(row) | await self._document(row))
         return self._made[row.id]
+
+    async def agencies(self) -> Mapping[str, Agency]:
+        """Every agency that was ever known, as it stands now: of which kind, since when, and who took over."""
+        async with self._tools.store.transaction() as tx:
+            return await tx.tallies.agencies()
 
     async def _document(self, row: Any) -> dict[str, Any]:
         together = await self._snapshots.figures(row.id)

@@ -22,6 +22,7 @@ from api import (
     figures,
     health,
     public,
+    public_pages,
     slips,
     snapshots,
     web,
@@ -56,6 +57,8 @@ def build(settings: Settings) -> Starlette:
     for part in parts:
         inner.include_router(part.router)
     document_whole(inner, [part.router for part in parts])
+    inner.include_router(public_pages.documented)
+    inner.include_router(public_pages.router)
     inner.mount("/static", Assets())
     app = Starlette(routes=[*web.ROUTES, *webhooks.ROUTES, Mount("/", inner)], lifespan=life)
     app.state.settings = settings

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from survey.measures.period import Period, name
+
 NO_DATA = "không có dữ liệu"
 
 
@@ -33,3 +35,18 @@ def whole(number: int) -> str:
 def day(value: date) -> str:
     """dd/mm/yyyy."""
     return f"{value.day:02d}/{value.month:02d}/{value.year:04d}"
+
+
+def period(value: Period) -> str:
+    """A period in words: "Tháng 11 năm 2026", "Quý III năm 2026", "Năm 2026", or its two days."""
+    called = name(value)
+    year, _, part = called.partition("-")
+    if ".." in called:
+        assert value.first and value.last
+        return f"Từ {day(value.first)} đến {day(value.last)}"
+    if part.startswith("Q"):
+        return f"Quý {_QUARTERS[int(part[1:]) - 1]} năm {year}"
+    return f"Tháng {int(part)} năm {year}" if part else f"Năm {year}"
+
+
+_QUARTERS = ("I", "II", "III", "IV")

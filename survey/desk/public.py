@@ -22,6 +22,11 @@ class Public:
         self._tools, self._snapshots = tools, snapshots
         self._made: dict[str, dict[str, Any]] = {}
 
+    @property
+    def smallest_cell(self) -> int:
+        """How many people stand behind whatever is shown, at least."""
+        return self._tools.smallest_cell
+
     async def periods(self) -> list[dict[str, Any]]:
         """The periods that everybody may see, the latest first."""
         async with self._tools.store.single() as tx:

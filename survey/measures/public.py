@@ -20,9 +20,7 @@ def blocks(together: Plain, apart: Sequence[Plain], k: int) -> list[dict[str, An
 
     `apart` comes in an order that nobody outside can know (see `suppression.depths`).
     """
-    return [
-        _block(one, [(agency, _of(agency, one["ref"])) for agency in apart], k) for one in _blocks(together)
-    ]
+    return [_block(one, [(agency, _of(agency, one["ref"])) for agency in apart], k) for one in _blocks(together)]
 
 
 def _blocks(figures: Plain) -> Sequence[Plain]:

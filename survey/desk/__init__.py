@@ -27,6 +27,7 @@ from survey.desk.register import Register
 from survey.desk.report import Report
 from survey.desk.samples import Samples
 from survey.desk.showcase import Showcase
+from survey.desk.showing import Showing
 from survey.desk.snapshots import Snapshots
 from survey.desk.subscribers import Subscribers
 from survey.desk.talk import Talk
@@ -43,7 +44,7 @@ class Desk:
     `moving`: going on elsewhere; `ratings`: stars given in a template; `privacy`: erasing;
     `errands`: invitations and reminders due; `ledger`: what messages cost; `help`: who wants to be called;
     `cleaning`: which responses do not count; `exporting`: rows for files; `feed`, `snapshots`, `public`: figures for
-    scoring, frozen ones, what of these everybody may see; `keys`, `subscribers`: who may ask, and who is told;
+    scoring, frozen ones, what of these everybody may see; `showing`: an agency's own figures; `keys`, `subscribers`: who may ask, and who is told;
     `samples`: random draws; `paper`: forms typed in; `recheck`: whether people answered themselves.
     """
 
@@ -68,6 +69,7 @@ class Desk:
     feed: Feed
     snapshots: Snapshots
     public: Public
+    showing: Showing
     keys: Keys
     subscribers: Subscribers
     samples: Samples
@@ -112,6 +114,7 @@ class Desk:
             feed=Feed(tools, report),
             snapshots=snapshots,
             public=Public(tools, snapshots),
+            showing=Showing(tools),
             keys=Keys(tools),
             subscribers=Subscribers(tools),
             samples=Samples(tools, fieldwork),

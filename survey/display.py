@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
-from survey.measures.period import Period, name
+from survey.measures.period import VIETNAM, Period, name
 
 NO_DATA = "không có dữ liệu"
 
@@ -50,3 +50,14 @@ def period(value: Period) -> str:
 
 
 _QUARTERS = ("I", "II", "III", "IV")
+
+
+def moment(at: datetime) -> str:
+    """19:30 22/11/2026, by the clocks of Vietnam."""
+    local = at.astimezone(VIETNAM)
+    return f"{local:%H:%M} {day(local)}"
+
+
+def clock(at: datetime) -> str:
+    """19:30, by the clocks of Vietnam."""
+    return f"{at.astimezone(VIETNAM):%H:%M}"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from survey.desk.accounts import Accounts
+from survey.desk.audit import Audit
 from survey.desk.cleaning import Cleaning
 from survey.desk.codes import Codes
 from survey.desk.errands import Errands
@@ -16,6 +18,7 @@ from survey.desk.keys import Keys
 from survey.desk.ledger import Ledger
 from survey.desk.moving import Moving
 from survey.desk.outgoing import Outgoing
+from survey.desk.own_account import OwnAccount
 from survey.desk.paper import Paper
 from survey.desk.post import Post
 from survey.desk.privacy import Privacy
@@ -28,6 +31,7 @@ from survey.desk.report import Report
 from survey.desk.samples import Samples
 from survey.desk.showcase import Showcase
 from survey.desk.showing import Showing
+from survey.desk.signing_in import SigningIn
 from survey.desk.snapshots import Snapshots
 from survey.desk.subscribers import Subscribers
 from survey.desk.talk import Talk
@@ -44,8 +48,10 @@ class Desk:
     `moving`: going on elsewhere; `ratings`: stars given in a template; `privacy`: erasing;
     `errands`: invitations and reminders due; `ledger`: what messages cost; `help`: who wants to be called;
     `cleaning`: which responses do not count; `exporting`: rows for files; `feed`, `snapshots`, `public`: figures for
-    scoring, frozen ones, what of these everybody may see; `showing`: an agency's own figures; `keys`, `subscribers`: who may ask, and who is told;
-    `samples`: random draws; `paper`: forms typed in; `recheck`: whether people answered themselves.
+    scoring, frozen ones, what of these everybody may see; `showing`: an agency's own figures; `keys`, `subscribers`:
+    who may ask, and who is told; `samples`: random draws; `paper`: forms typed in; `recheck`: whether people answered
+    themselves; `accounts`, `signing_in`, `own`: staff, how they come in, what each does with their own; `audit`: what
+    they did.
     """
 
     talk: Talk
@@ -75,6 +81,10 @@ class Desk:
     samples: Samples
     paper: Paper
     recheck: Rechecks
+    accounts: Accounts
+    signing_in: SigningIn
+    own: OwnAccount
+    audit: Audit
 
     @classmethod
     def on(
@@ -120,4 +130,8 @@ class Desk:
             samples=Samples(tools, fieldwork),
             paper=Paper(tools, questionnaire),
             recheck=Rechecks(tools, talk, rules, fieldwork),
+            accounts=Accounts(tools),
+            signing_in=SigningIn(tools),
+            own=OwnAccount(tools),
+            audit=Audit(tools),
         )

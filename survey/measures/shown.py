@@ -50,7 +50,7 @@ def seen(form: Questionnaire, counted: Mapping[date, Tallied], today: date, k: i
 
 
 def shown(known: Seen, period: Period, k: int) -> dict[str, Any]:
-    """All that an agency sees of one questionnaire version in a period; `figures` is None where nothing may be shown."""
+    """All that an agency sees of one questionnaire version in a period; `figures` None: nothing may be shown."""
     run = known.of(period)
     periods = {year_before(period): YEAR_BEFORE, before(period): BEFORE}  # of a year they are the same
     past = {label: _of(known, one) for one, label in reversed(periods.items())}

@@ -1,4 +1,4 @@
-"""What an agency sees of itself: whoever adds and subtracts all that it is ever shown learns of no handful of people."""
+"""What an agency sees of itself: whoever adds and subtracts all that is ever shown learns of no handful of people."""
 
 from __future__ import annotations
 

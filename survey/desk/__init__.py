@@ -14,6 +14,7 @@ from survey.desk.feed import Feed
 from survey.desk.grants import Grants
 from survey.desk.happenings import Happenings
 from survey.desk.help import Help
+from survey.desk.imports import Imports
 from survey.desk.keys import Keys
 from survey.desk.ledger import Ledger
 from survey.desk.moving import Moving
@@ -22,6 +23,7 @@ from survey.desk.own_account import OwnAccount
 from survey.desk.paper import Paper
 from survey.desk.post import Post
 from survey.desk.privacy import Privacy
+from survey.desk.progress import Progress
 from survey.desk.public import Public
 from survey.desk.ratings import Ratings
 from survey.desk.reach import Reach
@@ -48,10 +50,12 @@ class Desk:
     `moving`: going on elsewhere; `ratings`: stars given in a template; `privacy`: erasing;
     `errands`: invitations and reminders due; `ledger`: what messages cost; `help`: who wants to be called;
     `cleaning`: which responses do not count; `exporting`: rows for files; `feed`, `snapshots`, `public`: figures for
-    scoring, frozen ones, what of these everybody may see; `showing`: an agency's own figures; `keys`, `subscribers`:
-    who may ask, and who is told; `samples`: random draws; `paper`: forms typed in; `recheck`: whether people answered
-    themselves; `accounts`, `signing_in`, `own`: staff, how they come in, what each does with their own; `audit`: what
-    they did.
+    scoring, frozen ones, what of these everybody may see; `keys`, `subscribers`: who may ask, and who is told;
+    `showing`: an agency's own figures; `samples`: random draws;
+    `paper`: forms typed in; `recheck`: whether people answered themselves;
+    `progress`: how the survey is getting on;
+    `imports`: files of cases;
+    `accounts`, `signing_in`, `own`: staff, how they come in, what each does with their own; `audit`: what they did.
     """
 
     talk: Talk
@@ -81,6 +85,8 @@ class Desk:
     samples: Samples
     paper: Paper
     recheck: Rechecks
+    progress: Progress
+    imports: Imports
     accounts: Accounts
     signing_in: SigningIn
     own: OwnAccount
@@ -130,6 +136,8 @@ class Desk:
             samples=Samples(tools, fieldwork),
             paper=Paper(tools, questionnaire),
             recheck=Rechecks(tools, talk, rules, fieldwork),
+            progress=Progress(tools),
+            imports=Imports(tools),
             accounts=Accounts(tools),
             signing_in=SigningIn(tools),
             own=OwnAccount(tools),

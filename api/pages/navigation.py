@@ -24,7 +24,7 @@ class Section(NamedTuple):
 # Whoever signs in comes to the first link that is theirs.
 MENU: tuple[Section, ...] = (
     Section("Điều hành", ()),
-    Section("Đơn vị", ()),
+    Section("Đơn vị", (Link("Số liệu đơn vị", "/don-vi", "agency:read"),)),
     Section("Hỗ trợ người dân", ()),
     Section(
         "Hệ thống",

@@ -11,7 +11,7 @@ from survey.desk.report import Unknown
 from survey.desk.tools import Tools
 from survey.measures.index import POOLED
 from survey.measures.joined import is_settled
-from survey.measures.period import VIETNAM, Period, month, name, quarter, year
+from survey.measures.period import VIETNAM, Period, month, name, parse, quarter, year
 from survey.measures.quota import Forms, Quota, quota, table_for
 from survey.measures.shown import seen, shown
 from survey.measures.tallied import Tallied
@@ -38,6 +38,15 @@ class Showing:
         """Every agency that was ever known."""
         async with self._tools.store.transaction() as tx:
             return await tx.tallies.agencies()
+
+    async def latest(self, code: str) -> dict[str, Any]:
+        """The last quarter of which something may be shown; or the last one that is settled. Raises Unknown."""
+        newest = (self.periods("quarter") or [quarter(self._today().year - 1, 4)])[0]
+        found = await self.figures(code, newest)
+        if any(one["figures"] for one in found["questionnaires"]):
+            return found
+        known = [point["name"] for one in found["questionnaires"] for point in one["quarters"]]
+        return await self.figures(code, parse(max(known))) if known else found
 
     async def figures(self, code: str, period: Period) -> dict[str, Any]:
         """What an agency sees of a month, a quarter or a year: see `survey.measures.joined`. Raises Unknown.

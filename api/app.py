@@ -16,6 +16,7 @@ from starlette.routing import Mount
 
 from api import (
     accounts,
+    agency_pages,
     audit,
     cases,
     chat,
@@ -28,6 +29,7 @@ from api import (
     paper_forms,
     progress,
     public,
+    public_pages,
     rechecks,
     samples,
     signing_in,
@@ -48,7 +50,7 @@ POOL = 24  # database connections of one service process
 CONTACTS_AT_MOST = 20_000  # conversations remembered by one process
 
 # The pages of staff, each file a part of them.
-PAGES = (signing_in, sso, own_account, accounts, audit, *office.PARTS)
+PAGES = (signing_in, sso, own_account, accounts, audit, agency_pages, *office.PARTS)
 
 ABOUT = "Nhận hồ sơ đã giải quyết xong, và cung cấp số liệu hài lòng đã tổng hợp."
 
@@ -70,6 +72,8 @@ def build(settings: Settings) -> Starlette:
     for part in parts:
         inner.include_router(part.router)
     document_whole(inner, [part.router for part in parts])
+    inner.include_router(public_pages.documented)
+    inner.include_router(public_pages.router)
     inner.mount("/static", Assets())
     app = Starlette(routes=[*web.ROUTES, *webhooks.ROUTES, Mount("/", inner)], lifespan=life)
     app.state.settings = settings

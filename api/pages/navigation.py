@@ -41,7 +41,7 @@ MENU: tuple[Section, ...] = (
             Link("Xem phiếu hỏi", "/quan-ly/xem-phieu", "office:read"),
         ),
     ),
-    Section("Đơn vị", ()),
+    Section("Đơn vị", (Link("Số liệu đơn vị", "/don-vi", "agency:read"),)),
     Section("Hỗ trợ người dân", ()),
     Section(
         "Hệ thống",

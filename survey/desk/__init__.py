@@ -32,6 +32,7 @@ from survey.desk.register import Register
 from survey.desk.report import Report
 from survey.desk.samples import Samples
 from survey.desk.showcase import Showcase
+from survey.desk.showing import Showing
 from survey.desk.signing_in import SigningIn
 from survey.desk.snapshots import Snapshots
 from survey.desk.subscribers import Subscribers
@@ -50,7 +51,8 @@ class Desk:
     `errands`: invitations and reminders due; `ledger`: what messages cost; `help`: who wants to be called;
     `cleaning`: which responses do not count; `exporting`: rows for files; `feed`, `snapshots`, `public`: figures for
     scoring, frozen ones, what of these everybody may see; `keys`, `subscribers`: who may ask, and who is told;
-    `samples`: random draws; `paper`: forms typed in; `recheck`: whether people answered themselves;
+    `showing`: an agency's own figures; `samples`: random draws;
+    `paper`: forms typed in; `recheck`: whether people answered themselves;
     `progress`: how the survey is getting on;
     `imports`: files of cases;
     `accounts`, `signing_in`, `own`: staff, how they come in, what each does with their own; `audit`: what they did.
@@ -77,6 +79,7 @@ class Desk:
     feed: Feed
     snapshots: Snapshots
     public: Public
+    showing: Showing
     keys: Keys
     subscribers: Subscribers
     samples: Samples
@@ -127,6 +130,7 @@ class Desk:
             feed=Feed(tools, report),
             snapshots=snapshots,
             public=Public(tools, snapshots),
+            showing=Showing(tools),
             keys=Keys(tools),
             subscribers=Subscribers(tools),
             samples=Samples(tools, fieldwork),

@@ -141,4 +141,14 @@ TABLE: dict[str, str] = {
     "POST /quan-ly/ket-noi/noi-nhan": "admin",
     "POST /quan-ly/ket-noi/noi-nhan/{subscriber}/bo": "admin",
     "POST /quan-ly/ket-noi/gui-lai": "admin",
+    # what an agency sees of itself, and what everybody may see
+    "GET /don-vi": "agency:read",
+    "GET /don-vi/{agency}": "agency:read",
+    "GET /don-vi/{agency}/so-lieu.csv": "agency:read",
+    "GET /don-vi/{agency}/so-lieu.json": "agency:read",
+    "GET /cong-khai": "everybody",
+    "GET /cong-khai/giai-thich": "everybody",
+    "GET /cong-khai/{period}": "everybody",
+    "GET /cong-khai/{period}/{agency}": "everybody",
+    "GET /v1/public/codebook": "everybody",
 }

@@ -34,6 +34,7 @@ from survey.store.moves import Moves
 from survey.store.openings import Openings
 from survey.store.outbox import Outbox
 from survey.store.paper import Paper
+from survey.store.places import Places
 from survey.store.ratings import Ratings
 from survey.store.reach import Reaching
 from survey.store.rechecks import Rechecks
@@ -41,6 +42,7 @@ from survey.store.samples import Samples
 from survey.store.snapshots import Snapshots
 from survey.store.subscribers import Subscribers
 from survey.store.talks import Talks
+from survey.store.visits import Visits
 
 
 class Transaction:
@@ -164,6 +166,14 @@ class Transaction:
     @cached_property
     def rechecks(self) -> Rechecks:
         return Rechecks(self.connection)
+
+    @cached_property
+    def places(self) -> Places:
+        return Places(self.connection)
+
+    @cached_property
+    def visits(self) -> Visits:
+        return Visits(self.connection)
 
     @asynccontextmanager
     async def whole(self) -> AsyncIterator[None]:

@@ -15,7 +15,7 @@ from survey.quality.rules import Flag
 
 # One device or number: the contact itself, or contacts known by the same number.
 _FACTS = text("""
-    SELECT s.id, s.questionnaire_ref AS ref, s.channel, s.helper IS NOT NULL AS helped,
+    SELECT s.id, s.questionnaire_ref AS ref, s.channel, s.helper IS NOT NULL OR s.mode = 'helped' AS helped,
            c.returned_at, c.status, c.adult, said.answers, said.first_at, said.last_at,
            EXISTS (SELECT FROM officials o WHERE o.phone_index = k.phone_index) AS official_answered,
            EXISTS (SELECT FROM officials o JOIN people p ON p.phone_index = o.phone_index

@@ -25,6 +25,7 @@ from survey.store.tables.fieldwork import (
 )
 from survey.store.tables.figures import figure_days, figure_marks, figure_months
 from survey.store.tables.foundation import metadata
+from survey.store.tables.helping import acts, helpers, place_agencies, places, visits
 from survey.store.tables.reaching import (
     callbacks,
     codes,
@@ -43,6 +44,7 @@ from survey.store.tables.reaching import (
 from survey.store.tables.talks import answers, consents, contacts, dispositions, inbox, outbox, sessions
 
 __all__ = [
+    "acts",
     "agencies",
     "answers",
     "api_keys",
@@ -64,6 +66,7 @@ __all__ = [
     "figure_months",
     "flags",
     "grants",
+    "helpers",
     "holds",
     "inbox",
     "invitations",
@@ -79,6 +82,8 @@ __all__ = [
     "paper_forms",
     "paper_settlements",
     "people",
+    "place_agencies",
+    "places",
     "public_periods",
     "questionnaires",
     "ratings",
@@ -91,4 +96,5 @@ __all__ = [
     "snapshot_figures",
     "snapshots",
     "subscribers",
+    "visits",
 ]

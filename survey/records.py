@@ -184,8 +184,8 @@ class Opening:
     """What stands behind a token. `mine`: this contact's own session; `elsewhere`: somebody else already consented.
 
     `rated`: the session that a rating in a template began for somebody who has not talked yet, or that was left
-    unfinished on a place's device; it moves to whoever opens. `occupied`: this contact is in another conversation, which
-    is then put aside. `phone`: there is one to call. `place`: where somebody helps, in words; None when nowhere.
+    unfinished on a place's device; it moves to whoever opens. `occupied`: this contact is in another conversation,
+    which is then put aside. `phone`: there is one to call. `place`: where somebody helps, in words; None when nowhere.
     """
 
     invitation: UUID

@@ -12,11 +12,13 @@ from survey.desk.feed import Feed
 from survey.desk.grants import Grants
 from survey.desk.happenings import Happenings
 from survey.desk.help import Help
+from survey.desk.helped import Helped
 from survey.desk.keys import Keys
 from survey.desk.ledger import Ledger
 from survey.desk.moving import Moving
 from survey.desk.outgoing import Outgoing
 from survey.desk.paper import Paper
+from survey.desk.places import Places
 from survey.desk.post import Post
 from survey.desk.privacy import Privacy
 from survey.desk.public import Public
@@ -44,7 +46,8 @@ class Desk:
     `errands`: invitations and reminders due; `ledger`: what messages cost; `help`: who wants to be called;
     `cleaning`: which responses do not count; `exporting`: rows for files; `feed`, `snapshots`, `public`: figures for
     scoring, frozen ones, what of these everybody may see; `keys`, `subscribers`: who may ask, and who is told;
-    `samples`: random draws; `paper`: forms typed in; `recheck`: whether people answered themselves.
+    `samples`: random draws; `paper`: forms typed in; `recheck`: whether people answered themselves;
+    `places`: where somebody helps; `helped`: a case answered there, on a device of the place.
     """
 
     talk: Talk
@@ -73,6 +76,8 @@ class Desk:
     samples: Samples
     paper: Paper
     recheck: Rechecks
+    places: Places
+    helped: Helped
 
     @classmethod
     def on(
@@ -117,4 +122,6 @@ class Desk:
             samples=Samples(tools, fieldwork),
             paper=Paper(tools, questionnaire),
             recheck=Rechecks(tools, talk, rules, fieldwork),
+            places=Places(tools),
+            helped=Helped(tools, rules),
         )

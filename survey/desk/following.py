@@ -1,4 +1,4 @@
-"""A step with what follows from it elsewhere: leaving, coming back, a promise, a call or a place to help. All of it or nothing."""
+"""A step with what follows from it elsewhere: leaving, coming back, a promise, a call or a place. All or nothing."""
 
 from __future__ import annotations
 

@@ -19,7 +19,8 @@ _ASK = text("""
 _CURRENT = text("SELECT id FROM sessions WHERE contact_id = :contact AND current")
 
 _FOUND = text(f"""
-    SELECT b.id, b.kind, c.code, c.procedure_name AS procedure, c.returned_at, a.name AS agency, x.channel, b.asked_at, b.state, b.note, coalesce(b.done_by, '') AS done_by,
+    SELECT b.id, b.kind, c.code, c.procedure_name AS procedure, c.returned_at, a.name AS agency,
+           x.channel, b.asked_at, b.state, b.note, coalesce(b.done_by, '') AS done_by,
            b.done_at, s.phone_sealed AS submitter_phone, p.phone_sealed AS applicant_phone,
            k.phone_sealed AS contact_phone
     FROM callbacks b JOIN sessions x ON x.id = b.session_id JOIN cases c ON c.id = x.case_id

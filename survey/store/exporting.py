@@ -38,7 +38,8 @@ _EXCLUDED = "LEFT JOIN exclusions e ON e.session_id = s.id AND e.undone_at IS NU
 _ANSWERED = f"""
     {_CASES}
     SELECT CAST(s.id AS text), c.agency_code, ag.name, r.name, c.procedure_code, c.procedure_name, c.field,
-           c.applicant_kind, {_DAY}, s.channel, CASE WHEN s.helper IS NULL AND s.mode <> 'helped' THEN 'self' ELSE 'helped' END,
+           c.applicant_kind, {_DAY}, s.channel,
+           CASE WHEN s.helper IS NULL AND s.mode <> 'helped' THEN 'self' ELSE 'helped' END,
            s.disposition, s.started_at, s.completed_at,
            (SELECT string_agg(DISTINCT f.rule, ';') FROM flags f WHERE f.session_id = s.id AND f.withdrawn_at IS NULL),
            e.id IS NOT NULL, e.rule, s.state->>'open' AS standing, {{known}}

@@ -40,7 +40,9 @@ _ACT = text("""
     ON CONFLICT (visit_id, id) DO NOTHING
 """)
 
-_MESSAGE = text("SELECT id FROM inbox WHERE channel = :channel AND message_id = :message_id")
+_MESSAGE = text("""
+    SELECT id FROM inbox WHERE channel = :channel AND message_id = :message_id AND state = 'done'
+""")
 
 # The conversation of somebody else that counts for this case, and whether they have asked for a place to be helped at.
 _ELSEWHERE = text("""
@@ -51,7 +53,7 @@ _ELSEWHERE = text("""
 
 _HELPED_NOW = text("""
     UPDATE callbacks SET state = 'done', done_by = :by, done_at = :at
-    WHERE session_id = :session AND kind = 'place' AND state = 'open'
+    WHERE session_id IN (SELECT id FROM sessions WHERE case_id = :case) AND kind = 'place' AND state = 'open'
 """)
 
 _AUDIT = text("""
@@ -87,15 +89,16 @@ class Visits:
         await self.connection.execute(_ACT, act)
 
     async def message(self, channel: str, message_id: str) -> int | None:
+        """The number of a message that has had its effect."""
         given = {"channel": channel, "message_id": message_id}
         return (await self.connection.execute(_MESSAGE, given)).scalar_one_or_none()
 
     async def elsewhere(self, case: UUID) -> Any | None:
         return (await self.connection.execute(_ELSEWHERE, {"case": case})).one_or_none()
 
-    async def helped(self, session: UUID, by: str, at: datetime) -> None:
-        """Whoever asked for a place is being helped: the request is done."""
-        await self.connection.execute(_HELPED_NOW, {"session": session, "by": by, "at": at})
+    async def helped(self, case: UUID, by: str, at: datetime) -> None:
+        """Whoever asked for a place about this case is being helped: the request is done."""
+        await self.connection.execute(_HELPED_NOW, {"case": case, "by": by, "at": at})
 
     async def audit(self, act: str, by: str, session: UUID | None, detail: str, at: datetime) -> None:
         await self.connection.execute(_AUDIT, {"act": act, "by": by, "session": session, "detail": detail, "at": at})

@@ -38,6 +38,7 @@ COMMANDS = {
     "recheck": Entry("cli.recheck", "Phúc tra: hỏi có đúng người đó đã trả lời phiếu không"),
     "outbox": Entry("cli.outbox", "Xem tin chưa gửi được, và gửi lại"),
     "callbacks": Entry("cli.callbacks", "Xem ai xin được gọi lại, và ghi là đã gọi"),
+    "places": Entry("cli.places", "Nơi có người hỗ trợ trả lời (bưu điện): nhập danh sách, xem, đóng"),
     "figures": Entry("cli.figures", "In số liệu hài lòng theo đơn vị và thời gian"),
     "clean": Entry("cli.clean", "Làm sạch phiếu: xem phiếu bị đánh dấu, loại, giữ, rút lại"),
     "export": Entry("cli.export", "Xuất phiếu, số liệu, góp ý, lời mời ra CSV, XLSX, SPSS, Parquet, JSON"),

@@ -30,6 +30,8 @@ ACTS: Mapping[str, frozenset[Phase]] = {
 }
 CLOSING = {"hand_in": "handed_in", "decline": "declined", "stop": "stopped"}
 WITHOUT_QUESTION = {"agree": "!yes", "decline": "!no", "hand_in": "!yes", "stop": "!stop"}
+BUTTONS = {"yes": "consent_yes", "no": "consent_no", "more": "consent_more", "skip": "skip", "back": "back"}
+BUTTONS |= {"no_opinion": "no_opinion", "explain": "explain", "done": "done"}
 PASSED = {"skip": Status.SKIPPED, "no_opinion": Status.NO_OPINION}
 
 
@@ -90,6 +92,7 @@ def sheet(session: Session, form: Questionnaire, phrases: Callable[..., str]) ->
             "privacy": phrases("privacy_long", **session.facts),
             "declined": phrases("consent_declined"),
         },
+        "buttons": {name: phrases(f"{key}_button") for name, key in BUTTONS.items()},
         "thanks": phrases("thanks_done", **session.facts),
         "stopped": phrases("stopped_partial"),
         "open_hint": phrases("open_hint"),

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Path, Request
-from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from fastapi.responses import HTMLResponse, Response
 
 from api.errors import ApiError
+from api.going_on import to
 from api.helped import open_places, phone_of, settled, waiting
 from api.pages import STATIC, VERSION, render, script
 from api.pages.shown import headers, shown
@@ -36,16 +37,16 @@ async def _home(request: Request, staff: Staff, status: int = 200, **told: Any) 
         "places": await open_places(request, staff),
         "declared": await request.app.state.desk.places.declared(staff.id),
         "requests": await waiting(request, staff),
-        **{"done": "", "wrong": "", "phone_error": "", "seen": 0, "phone": ""},
     }
-    return shown(request, "help/home", staff, status, **values | told)
+    silent = {"done": "", "wrong": "", "phone_error": "", "seen": 0, "phone": ""}
+    return shown(request, "help/home", staff, status, **values | silent | told)
 
 
 @router.post("/so-dien-thoai")
 async def declare(request: Request, staff: Helper, _: Checked, phone: Annotated[str, Form(max_length=40)]) -> Response:
     """The helper's own number, once."""
     try:
-        await request.app.state.desk.places.declare(staff.id, phone, staff.name)
+        await request.app.state.desk.places.declare(staff.id, phone, staff)
     except Unreadable as fault:
         return await _home(request, staff, 422, phone_error=fault.message)
     return _back("ghi-so")
@@ -87,5 +88,5 @@ async def worker() -> Response:
     return Response(body, media_type="text/javascript", headers={"Cache-Control": "no-cache"})
 
 
-def _back(done: str) -> RedirectResponse:
-    return RedirectResponse(f"{HERE}?xong={done}", 303)
+def _back(done: str) -> Response:
+    return to(f"{HERE}?xong={done}")

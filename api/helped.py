@@ -41,7 +41,9 @@ class VisitIn(BaseModel):
     id: UUID
     secret: str = Field(min_length=16, max_length=64, pattern=r"^[A-Za-z0-9_-]+$")
     place: str = Field(max_length=40, description="mã nơi hỗ trợ", examples=["BD-VYDA"])
-    device: str = Field(min_length=1, max_length=40, pattern=r"^[A-Za-z0-9_-]+$", description="tên máy", examples=["may-1a2b3c"])
+    device: str = Field(
+        min_length=1, max_length=40, pattern=r"^[A-Za-z0-9_-]+$", description="tên máy", examples=["may-1a2b3c"]
+    )
     given: str = Field(max_length=300, description="nội dung ô QR trên phiếu, hoặc mã ngắn", examples=["K7QF-3MXJ"])
     take_over: bool = Field(False, description="trả lời tiếp phiếu đang dở trên máy khác của nơi hỗ trợ")
 
@@ -85,7 +87,7 @@ async def me(request: Request, staff: Helper) -> dict[str, Any]:
 async def declare(request: Request, staff: Helper, _: SameOrigin, body: PhoneIn) -> None:
     """Chỉ giữ dấu của số, để không ai hỗ trợ hồ sơ do cơ quan mình giải quyết."""
     try:
-        await request.app.state.desk.places.declare(staff.id, body.phone, staff.name)
+        await request.app.state.desk.places.declare(staff.id, body.phone, staff)
     except Unreadable as fault:
         raise ApiError(422, "invalid", fault.message) from None
 

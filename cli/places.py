@@ -7,7 +7,6 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
-from uuid import UUID
 
 import typer
 
@@ -80,13 +79,21 @@ def close(code: Annotated[str, typer.Argument(metavar="MÃ", help="Mã nơi hỗ
 
 @app.command("declare")
 def declare(
-    account: Annotated[UUID, typer.Argument(metavar="TÀI-KHOẢN", help="Mã tài khoản của người hỗ trợ")],
+    login: Annotated[str, typer.Argument(metavar="TÀI-KHOẢN", help="Tên đăng nhập của người hỗ trợ")],
     phone: Annotated[str, typer.Argument(metavar="SỐ", help="Số di động của chính người ấy")],
     data_dir: DataDir = None,
 ) -> None:
     """Ghi số di động của người hỗ trợ, chỉ giữ dấu: không ai hỗ trợ hồ sơ do cơ quan mình giải quyết."""
+
+    async def act(desk: Desk) -> bool:
+        account = await desk.accounts.named(login)
+        if account:
+            await desk.places.declare(account.id, phone, getpass.getuser())
+        return account is not None
+
     try:
-        at_desk(data_dir, lambda desk: desk.places.declare(account, phone, getpass.getuser()))
+        if not at_desk(data_dir, act):
+            raise CommandError(f"Không có tài khoản {login}.")
     except Unreadable as fault:
         raise CommandError(fault.message) from None
     say("Đã ghi.")

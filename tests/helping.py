@@ -7,6 +7,8 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
+from sqlalchemy import text
+
 from survey.desk.helped import Asked, Dealt, Visit
 from survey.desk.places import Place
 from survey.helped import Act
@@ -18,10 +20,19 @@ HELPER = Staff(UUID(int=7), "Trần Thị Mai", "helper", places=frozenset({POST
 OWN_NUMBER = "0905000111"
 
 
+_ACCOUNT = text("""
+    INSERT INTO accounts (id, login, name, role, places) VALUES (:id, :login, :name, :role, :places)
+    ON CONFLICT DO NOTHING
+""")
+
+
 async def staffed(stage: Stage, staff: Staff = HELPER, phone: str = OWN_NUMBER, place: Place = POST) -> Staff:
-    """A place that is open, and somebody who may help there."""
+    """A place that is open, and somebody with an account who may help there."""
+    async with stage.store.transaction() as tx:
+        await tx.connection.execute(_ACCOUNT, {"id": staff.id, "login": staff.id.hex, "name": staff.name,
+                                               "role": staff.role, "places": sorted(staff.places)})  # fmt: skip
     await stage.desk.places.enter([place])
-    await stage.desk.places.declare(staff.id, phone, staff.name)
+    await stage.desk.places.declare(staff.id, phone, staff)
     return staff
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from survey.desk.accounts import Accounts
+from survey.desk.audit import Audit
 from survey.desk.cleaning import Cleaning
 from survey.desk.codes import Codes
 from survey.desk.errands import Errands
@@ -17,6 +19,7 @@ from survey.desk.keys import Keys
 from survey.desk.ledger import Ledger
 from survey.desk.moving import Moving
 from survey.desk.outgoing import Outgoing
+from survey.desk.own_account import OwnAccount
 from survey.desk.paper import Paper
 from survey.desk.places import Places
 from survey.desk.post import Post
@@ -29,6 +32,7 @@ from survey.desk.register import Register
 from survey.desk.report import Report
 from survey.desk.samples import Samples
 from survey.desk.showcase import Showcase
+from survey.desk.signing_in import SigningIn
 from survey.desk.snapshots import Snapshots
 from survey.desk.subscribers import Subscribers
 from survey.desk.talk import Talk
@@ -47,6 +51,7 @@ class Desk:
     `cleaning`: which responses do not count; `exporting`: rows for files; `feed`, `snapshots`, `public`: figures for
     scoring, frozen ones, what of these everybody may see; `keys`, `subscribers`: who may ask, and who is told;
     `samples`: random draws; `paper`: forms typed in; `recheck`: whether people answered themselves;
+    `accounts`, `signing_in`, `own`: staff, how they come in, what each does with their own; `audit`: what they did;
     `places`: where somebody helps; `helped`: a case answered there, on a device of the place.
     """
 
@@ -76,6 +81,10 @@ class Desk:
     samples: Samples
     paper: Paper
     recheck: Rechecks
+    accounts: Accounts
+    signing_in: SigningIn
+    own: OwnAccount
+    audit: Audit
     places: Places
     helped: Helped
 
@@ -122,6 +131,10 @@ class Desk:
             samples=Samples(tools, fieldwork),
             paper=Paper(tools, questionnaire),
             recheck=Rechecks(tools, talk, rules, fieldwork),
+            accounts=Accounts(tools),
+            signing_in=SigningIn(tools),
+            own=OwnAccount(tools),
+            audit=Audit(tools),
             places=Places(tools),
             helped=Helped(tools, rules),
         )

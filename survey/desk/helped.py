@@ -12,6 +12,7 @@ from uuid import UUID
 
 from survey.codes import read_code
 from survey.desk.again import again
+from survey.desk.audit import noted
 from survey.desk.codes import code_hash, issue
 from survey.desk.opening import carry, closed, token_hash
 from survey.desk.post import Post
@@ -107,7 +108,7 @@ class Helped:
             elsewhere = await tx.visits.elsewhere(opening.case)
             self._may_open(opening, elsewhere, code, asked.takes_over, now)
             declared = await tx.places.declared(staff.id)
-            if await tx.places.handles(opening.case, declared.phone_index, staff.agencies):
+            if await tx.places.handles(opening.case, declared.phone_index):
                 raise self._shut("helped_official")
             contact = await self._contact(tx, asked.visit)
             session = await self._enter(tx, contact, asked.visit, opening, elsewhere, code)
@@ -115,8 +116,8 @@ class Helped:
             given |= {"device": asked.device, "contact": contact, "session": session.id, "at": now}
             await tx.visits.begin(given, str(staff.id))
             await tx.visits.helped(opening.case, staff.name, now)
-            told = json.dumps({"place": asked.place, "device": asked.device, "helper": str(staff.id)})
-            await tx.visits.audit("helped-open", staff.name, session.id, told, now)
+            told = {"place": asked.place, "device": asked.device}
+            await noted(tx, now, staff, "helped-open", response=session.id, **told)
 
     async def _admitted(self, tx: Any, staff: Staff, place: str, now: datetime) -> None:
         """Whether this helper may open anything here. Raises Shut."""
@@ -265,8 +266,7 @@ class Helped:
             await self._enter_act(tx, staff, row, act, at, reason)
             if act.act in CLOSING and not reason:
                 await tx.visits.close(row.id, CLOSING[act.act], at)
-                told = json.dumps({"outcome": CLOSING[act.act]})
-                await tx.visits.audit("helped-closed", staff.name, row.session, told, now)
+                await noted(tx, now, staff, "helped-closed", response=row.session, outcome=CLOSING[act.act])
         return Dealt(act.id, "refused" if reason else "taken", reason)
 
     async def _enter_act(self, tx: Any, staff: Staff, row: Any, act: Act, at: datetime, reason: str) -> None:

@@ -8,9 +8,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from survey.desk.audit import noted
 from survey.desk.tools import Tools
 from survey.fault import Unreadable
 from survey.phone import mobile, read_phone
+from survey.staff import Staff
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,7 @@ class Places:
             rows = await tx.places.every(closed=closed)
         return [Place(one.code, one.name, one.address, tuple(one.agencies), one.closed_at) for one in rows]
 
-    async def declare(self, account: UUID, phone: str, by: str) -> None:
+    async def declare(self, account: UUID, phone: str, by: Staff | str) -> None:
         """A helper's own number, kept as an index only: nobody helps with what they handled. Raises Unreadable."""
         number = read_phone(phone)
         if not number or not mobile(number):
@@ -50,7 +52,7 @@ class Places:
         now = self._tools.now()
         async with self._tools.store.together() as tx:
             await tx.places.declare(account, self._tools.sealer.index(number), now)
-            await tx.visits.audit("helper-declared", by, None, "{}", now)
+            await noted(tx, now, by, "helper-declared")
 
     async def declared(self, account: UUID) -> bool:
         """Whether this helper's own number is known."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -36,6 +36,17 @@ class Sealer(Protocol):
     def index(self, text: str) -> bytes: ...
 
 
+class Proofs(Protocol):
+    """Passwords hashed, and codes of an authenticator; `survey.runtime.proofs` has the real one."""
+
+    async def hash(self, password: str) -> str: ...
+    async def check(self, hashed: str | None, password: str) -> bool: ...
+    def outdated(self, hashed: str) -> bool: ...
+    def secret(self) -> str: ...
+    def step(self, secret: str, code: str, now: datetime) -> int | None: ...
+    def address(self, secret: str, login: str, issuer: str) -> str: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Tools:
     """`contacts` are the contact points that sentences may name, from the settings; empty when not configured."""
@@ -56,6 +67,9 @@ class Tools:
     prices: Mapping[str, int | None] = field(default_factory=dict)  # đồng by kind of ledger entry; None: not known
     smallest_cell: int = 5  # people behind any figure that everybody may see
     quotas: Sequence[QuotaTable] = ()  # how many forms are required of an agency, by year
+    proofs: Proofs | None = None  # for desks at which staff sign in
+    idle: timedelta = timedelta(hours=2)  # a session that nobody uses ends
+    longest: timedelta = timedelta(hours=12)  # a session ends however much it is used
 
     def outbox(self, channel: str) -> str:
         """The state in which a bubble enters the outbox."""

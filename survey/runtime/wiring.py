@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import asdict, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -22,6 +22,7 @@ from survey.runtime.errors import SettingsError
 from survey.runtime.fieldwork import fieldwork
 from survey.runtime.ids import RandomIds
 from survey.runtime.inviting import inviting
+from survey.runtime.proofs import Proofs
 from survey.runtime.quotas import quotas
 from survey.runtime.sealing import DEMO_KEY, Sealer
 from survey.runtime.settings import Settings
@@ -115,6 +116,9 @@ def assemble(store: Store, forms: Mapping[str, Questionnaire], settings: Setting
         },
         smallest_cell=settings.smallest_cell,
         quotas=floors(),
+        proofs=Proofs(),
+        idle=timedelta(minutes=settings.session_idle),
+        longest=timedelta(hours=settings.session_longest),
     )
     form, book, field = newest(forms, settings.questionnaire), cleaning(DATA / "cleaning.yml"), DATA / "fieldwork.yml"
     return Desk.on(tools, form, rules(settings), book, fieldwork(field))

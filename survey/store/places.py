@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -54,13 +54,11 @@ _WRONG = text("""
     WHERE account_id = :account
 """)
 
-# The agencies of a case that this number belongs to an official of.
+# Whether a number is that of an official of an agency that had this case in its hands.
 _OFFICIAL = text("""
     SELECT EXISTS (SELECT FROM officials o JOIN cases c ON o.agency_code IN (c.agency_code, c.reception_code)
                    WHERE c.id = :case AND o.phone_index = :phone)
 """)
-
-_AGENCIES_OF = text("SELECT agency_code, reception_code FROM cases WHERE id = :case")
 
 
 class Places:
@@ -93,9 +91,6 @@ class Places:
         """One more wrong code of this helper within the span."""
         await self.connection.execute(_WRONG, {"account": account, "at": at, "since": at - span})
 
-    async def handles(self, case: UUID, phone: bytes, agencies: Collection[str]) -> bool:
-        """Whether this number, or an account bound to these agencies, is on the side of those who handled the case."""
-        row = (await self.connection.execute(_AGENCIES_OF, {"case": case})).one_or_none()
-        if row and {row.agency_code, row.reception_code} & set(agencies):
-            return True
+    async def handles(self, case: UUID, phone: bytes) -> bool:
+        """Whether this number is that of an official where the case was taken in or decided."""
         return (await self.connection.execute(_OFFICIAL, {"case": case, "phone": phone})).scalar_one()

@@ -56,10 +56,6 @@ _HELPED_NOW = text("""
     WHERE session_id IN (SELECT id FROM sessions WHERE case_id = :case) AND kind = 'place' AND state = 'open'
 """)
 
-_AUDIT = text("""
-    INSERT INTO audit (act, by, session_id, detail, at) VALUES (:act, :by, :session, CAST(:detail AS jsonb), :at)
-""")
-
 
 class Visits:
     def __init__(self, connection: Any) -> None:
@@ -99,6 +95,3 @@ class Visits:
     async def helped(self, case: UUID, by: str, at: datetime) -> None:
         """Whoever asked for a place about this case is being helped: the request is done."""
         await self.connection.execute(_HELPED_NOW, {"case": case, "by": by, "at": at})
-
-    async def audit(self, act: str, by: str, session: UUID | None, detail: str, at: datetime) -> None:
-        await self.connection.execute(_AUDIT, {"act": act, "by": by, "session": session, "detail": detail, "at": at})

@@ -6,8 +6,7 @@ import json
 from pathlib import Path
 
 from tests.cli.office import at_the_desk
-
-ACCOUNT = "00000000-0000-0000-0000-000000000007"
+from tests.site import PASSWORD, PLACE, wanted
 
 
 def written(folder: Path, *lines: str) -> str:
@@ -24,7 +23,7 @@ def test_places_are_entered_once_and_changed_by_entering_them_again(ask, tmp_pat
     )
     first, second = json.loads(ask("places", "list", "--json")[1])
     assert (first["name"], first["address"], first["agencies"]) == ("Bưu điện Vỹ Dạ mới", "", [])
-    assert second["agencies"] == ["H57.22", "H57.21"]
+    assert second["agencies"] == ["H57.21", "H57.22"]
     assert "mọi cơ quan" in ask("places", "list")[1]
 
 
@@ -53,9 +52,10 @@ def test_a_place_is_closed_and_opened_again(ask, tmp_path):
     assert len(json.loads(ask("places", "list", "--json")[1])) == 1
 
 
-def test_a_helper_s_own_number_is_kept(ask):
-    from uuid import UUID
-
-    assert ask("places", "declare", ACCOUNT, "12345")[0] == 1
-    assert ask("places", "declare", ACCOUNT, "0905 000 111")[1] == "Đã ghi.\n"
-    assert at_the_desk(lambda desk: desk.places.declared(UUID(ACCOUNT)))
+def test_a_helper_s_own_number_is_kept(ask, tmp_path):
+    ask("places", "import", written(tmp_path, f"{PLACE};Bưu điện Thuận Hóa;;"))
+    account, _ = at_the_desk(lambda desk: desk.accounts.create("thu", wanted("helper"), PASSWORD))
+    assert "Không có tài khoản ai-do" in ask("places", "declare", "ai-do", "0905000111")[2]
+    assert ask("places", "declare", "helper", "12345")[0] == 1
+    assert ask("places", "declare", "helper", "0905 000 111")[1] == "Đã ghi.\n"
+    assert at_the_desk(lambda desk: desk.places.declared(account))

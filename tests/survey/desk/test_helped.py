@@ -118,9 +118,6 @@ async def test_nobody_helps_with_what_their_own_agency_handled(stage):
     await stage.desk.errands.officials([("+84905000111", agency)])
     await shut(Device(stage), token, "helped_official")
     assert await stage.count("sessions") == 0 and await stage.count("visits") == 0
-    bound = Staff(UUID(int=9), "Cán bộ", "office", agencies=frozenset({agency}))
-    await staffed(stage, bound, "0905000333")
-    await shut(Device(stage, staff=bound), token, "helped_official")
 
 
 async def test_an_official_of_another_agency_may_help(stage):

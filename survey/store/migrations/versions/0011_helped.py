@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0011"
-down_revision = "0008"
+down_revision = "0010"
 
 
 def upgrade() -> None:
@@ -25,6 +25,7 @@ def upgrade() -> None:
         sa.Column("wrong_codes", sa.SmallInteger(), server_default="0", nullable=False),
         sa.Column("wrong_since", sa.DateTime(timezone=True), nullable=True),
         sa.Column("declared_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_helpers_account_id")),
         sa.PrimaryKeyConstraint("account_id", name=op.f("pk_helpers")),
     )
     op.create_table(
@@ -63,6 +64,7 @@ def upgrade() -> None:
         sa.CheckConstraint("outcome in ('handed_in', 'declined', 'stopped')", name=op.f("ck_visits_outcome")),
         sa.CheckConstraint("(outcome is null) = (closed_at is null)", name=op.f("ck_visits_closed")),
         sa.ForeignKeyConstraint(["contact_id"], ["contacts.id"], name=op.f("fk_visits_contact_id")),
+        sa.ForeignKeyConstraint(["helper_id"], ["accounts.id"], name=op.f("fk_visits_helper_id")),
         sa.ForeignKeyConstraint(["place_code"], ["places.code"], name=op.f("fk_visits_place_code")),
         sa.ForeignKeyConstraint(["session_id"], ["sessions.id"], name=op.f("fk_visits_session_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_visits")),
@@ -88,6 +90,7 @@ def upgrade() -> None:
             "act in ('agree', 'decline', 'answer', 'skip', 'no_opinion', 'hand_in', 'stop')", name=op.f("ck_acts_act")
         ),
         sa.CheckConstraint("state in ('taken', 'refused')", name=op.f("ck_acts_state")),
+        sa.ForeignKeyConstraint(["sent_by"], ["accounts.id"], name=op.f("fk_acts_sent_by")),
         sa.ForeignKeyConstraint(["visit_id"], ["visits.id"], name=op.f("fk_acts_visit_id")),
         sa.PrimaryKeyConstraint("visit_id", "id", name=op.f("pk_acts")),
     )

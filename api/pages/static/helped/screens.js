@@ -101,7 +101,7 @@ function others(sheet, entries, one, acts) {
     before(sheet.questions, entries, one) ? button(sheet.buttons.back, () => acts.back(one), "quiet") : null,
     answered ? button("Giữ nguyên", () => acts.keep(), "quiet") : null,
     one.no_opinion ? button(sheet.buttons.no_opinion, () => acts.give("no_opinion", one), "quiet") : null,
-    one.skip ? button(sheet.buttons.skip, () => acts.give("skip", one), "quiet") : null,
+    one.skip && one.kind !== "open" ? button(sheet.buttons.skip, () => acts.give("skip", one), "quiet") : null,
     button("Dừng", acts.pause, "quiet"));
 }
 

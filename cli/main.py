@@ -40,6 +40,7 @@ COMMANDS = {
     "outbox": Entry("cli.outbox", "Xem tin chưa gửi được, và gửi lại"),
     "callbacks": Entry("cli.callbacks", "Xem ai xin được gọi lại, và ghi là đã gọi"),
     "office": Entry("cli.progress", "Tiến độ khảo sát: đơn vị chậm, kênh, việc đang chờ; công văn đôn đốc"),
+    "places": Entry("cli.places", "Nơi có người hỗ trợ trả lời (bưu điện): nhập danh sách, xem, đóng"),
     "figures": Entry("cli.figures", "In số liệu hài lòng theo đơn vị và thời gian"),
     "agency": Entry("cli.agency", "In số liệu của một đơn vị như đơn vị ấy thấy"),
     "clean": Entry("cli.clean", "Làm sạch phiếu: xem phiếu bị đánh dấu, loại, giữ, rút lại"),

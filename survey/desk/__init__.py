@@ -14,6 +14,7 @@ from survey.desk.feed import Feed
 from survey.desk.grants import Grants
 from survey.desk.happenings import Happenings
 from survey.desk.help import Help
+from survey.desk.helped import Helped
 from survey.desk.imports import Imports
 from survey.desk.keys import Keys
 from survey.desk.ledger import Ledger
@@ -21,6 +22,7 @@ from survey.desk.moving import Moving
 from survey.desk.outgoing import Outgoing
 from survey.desk.own_account import OwnAccount
 from survey.desk.paper import Paper
+from survey.desk.places import Places
 from survey.desk.post import Post
 from survey.desk.privacy import Privacy
 from survey.desk.progress import Progress
@@ -51,11 +53,10 @@ class Desk:
     `errands`: invitations and reminders due; `ledger`: what messages cost; `help`: who wants to be called;
     `cleaning`: which responses do not count; `exporting`: rows for files; `feed`, `snapshots`, `public`: figures for
     scoring, frozen ones, what of these everybody may see; `keys`, `subscribers`: who may ask, and who is told;
-    `showing`: an agency's own figures; `samples`: random draws;
-    `paper`: forms typed in; `recheck`: whether people answered themselves;
-    `progress`: how the survey is getting on;
-    `imports`: files of cases;
-    `accounts`, `signing_in`, `own`: staff, how they come in, what each does with their own; `audit`: what they did.
+    `showing`: an agency's own figures; `progress`: how the survey is getting on; `imports`: files of cases;
+    `samples`: random draws; `paper`: forms typed in; `recheck`: whether people answered themselves;
+    `accounts`, `signing_in`, `own`: staff, how they come in, what each does with their own; `audit`: what they did;
+    `places`: where somebody helps; `helped`: a case answered there, on a device of the place.
     """
 
     talk: Talk
@@ -91,6 +92,8 @@ class Desk:
     signing_in: SigningIn
     own: OwnAccount
     audit: Audit
+    places: Places
+    helped: Helped
 
     @classmethod
     def on(
@@ -142,4 +145,6 @@ class Desk:
             signing_in=SigningIn(tools),
             own=OwnAccount(tools),
             audit=Audit(tools),
+            places=Places(tools),
+            helped=Helped(tools, rules),
         )

@@ -26,6 +26,7 @@ from survey.store.tables.fieldwork import (
 )
 from survey.store.tables.figures import figure_days, figure_marks, figure_months
 from survey.store.tables.foundation import metadata
+from survey.store.tables.helping import acts, helpers, place_agencies, places, visits
 from survey.store.tables.office import imports
 from survey.store.tables.reaching import (
     callbacks,
@@ -46,6 +47,7 @@ from survey.store.tables.talks import answers, consents, contacts, dispositions,
 
 __all__ = [
     "accounts",
+    "acts",
     "agencies",
     "answers",
     "api_keys",
@@ -67,6 +69,7 @@ __all__ = [
     "figure_months",
     "flags",
     "grants",
+    "helpers",
     "holds",
     "imports",
     "inbox",
@@ -83,6 +86,8 @@ __all__ = [
     "paper_forms",
     "paper_settlements",
     "people",
+    "place_agencies",
+    "places",
     "public_periods",
     "questionnaires",
     "ratings",
@@ -98,4 +103,5 @@ __all__ = [
     "snapshots",
     "staff_sessions",
     "subscribers",
+    "visits",
 ]

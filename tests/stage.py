@@ -19,7 +19,7 @@ from survey.desk.tools import Tools
 from survey.heard import Heard
 from survey.runtime import library
 from survey.runtime.ids import RandomIds
-from survey.runtime.sealing import Sealer
+from survey.runtime.sealing import COMMENTS, Sealer
 from survey.runtime.wiring import DATA, stock, words
 from survey.store import Store, open_store
 
@@ -146,6 +146,7 @@ async def set_stage(
     tools = Tools(
         *(store, forms, words(), clock, RandomIds(), sealer, {"hotline": "0234 123 456"}, pushed, attended),
         responses=library.responses(DATA.parent / "domain.yml"),
+        originals=Sealer(b"k" * 32, COMMENTS),
     )
     desk = Desk.on(tools, "tthc-rut-gon@1")
     script = Script(desk)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -56,6 +56,8 @@ class Tools:
     prices: Mapping[str, int | None] = field(default_factory=dict)  # đồng by kind of ledger entry; None: not known
     smallest_cell: int = 5  # people behind any figure that everybody may see
     quotas: Sequence[QuotaTable] = ()  # how many forms are required of an agency, by year
+    originals: Sealer | None = None  # seals the words of comments as they were written, under a key of its own
+    originals_for: timedelta = timedelta(days=90)  # how long these are kept; nothing: not at all
 
     def outbox(self, channel: str) -> str:
         """The state in which a bubble enters the outbox."""

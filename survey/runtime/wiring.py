@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import asdict, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -23,7 +23,7 @@ from survey.runtime.fieldwork import fieldwork
 from survey.runtime.ids import RandomIds
 from survey.runtime.inviting import inviting
 from survey.runtime.quotas import quotas
-from survey.runtime.sealing import DEMO_KEY, Sealer
+from survey.runtime.sealing import COMMENTS, DEMO_KEY, Sealer
 from survey.runtime.settings import Settings
 from survey.runtime.settings import load as load_settings
 from survey.session.fitting import Limits
@@ -115,6 +115,8 @@ def assemble(store: Store, forms: Mapping[str, Questionnaire], settings: Setting
         },
         smallest_cell=settings.smallest_cell,
         quotas=floors(),
+        originals=Sealer(settings.key_bytes() or DEMO_KEY, COMMENTS),
+        originals_for=timedelta(days=settings.originals_days),
     )
     form, book, field = newest(forms, settings.questionnaire), cleaning(DATA / "cleaning.yml"), DATA / "fieldwork.yml"
     return Desk.on(tools, form, rules(settings), book, fieldwork(field))

@@ -16,6 +16,7 @@ from survey.store.cases import Cases
 from survey.store.catalogue import Catalogue
 from survey.store.cleaning import Cleaning
 from survey.store.codes import Codes
+from survey.store.comments import Comments
 from survey.store.direct import DirectConnection, DirectPool
 from survey.store.erasing import Erasing
 from survey.store.errands import Errands
@@ -164,6 +165,10 @@ class Transaction:
     @cached_property
     def rechecks(self) -> Rechecks:
         return Rechecks(self.connection)
+
+    @cached_property
+    def comments(self) -> Comments:
+        return Comments(self.connection)
 
     @asynccontextmanager
     async def whole(self) -> AsyncIterator[None]:

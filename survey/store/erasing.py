@@ -40,6 +40,12 @@ _CODES = text("""
         WHERE c.code = :code OR c.id IN (SELECT case_id FROM sessions WHERE contact_id = :contact))
 """)
 
+_COMMENTS = text("""
+    DELETE FROM comment_originals WHERE comment_id IN (
+        SELECT k.id FROM comments k JOIN sessions s ON s.id = k.session_id JOIN cases c ON c.id = s.case_id
+        WHERE c.code = :code OR c.id IN (SELECT case_id FROM sessions WHERE contact_id = :contact))
+""")
+
 _CALLBACKS = text("""
     UPDATE callbacks SET state = CASE WHEN state = 'open' THEN 'dropped' ELSE state END, note = '',
            done_at = coalesce(done_at, :at)
@@ -83,7 +89,7 @@ class Erasing:
     async def erase(self, at: datetime, *, code: str | None = None, contact: UUID | None = None) -> int:
         """Erases the identifiers of a case's people, or of a contact's; returns how many rows lost theirs."""
         given = {"at": at, "code": code, "contact": contact}
-        for one in (_CODES, _CALLBACKS, _TEMPLATES, _LINKS):
+        for one in (_CODES, _CALLBACKS, _COMMENTS, _TEMPLATES, _LINKS):
             await self.connection.execute(one, given)
         erased = [await self.connection.execute(one, given) for one in (_PEOPLE, _CONTACTS)]
         return sum(len(rows.all()) for rows in erased)

@@ -4,6 +4,16 @@ from __future__ import annotations
 
 from survey.store.tables.cases import agencies, cases, invitations, people, questionnaires
 from survey.store.tables.cleaning import audit, exclusions, exports, flags
+from survey.store.tables.comments import (
+    codebooks,
+    codings,
+    comment_intake,
+    comment_originals,
+    comments,
+    sensitive_comments,
+    theme_decisions,
+    theme_facts,
+)
 from survey.store.tables.feed import (
     api_keys,
     computed,
@@ -49,7 +59,12 @@ __all__ = [
     "audit",
     "callbacks",
     "cases",
+    "codebooks",
     "codes",
+    "codings",
+    "comment_intake",
+    "comment_originals",
+    "comments",
     "computed",
     "consents",
     "contacts",
@@ -87,8 +102,11 @@ __all__ = [
     "sample_places",
     "sample_replacements",
     "samples",
+    "sensitive_comments",
     "sessions",
     "snapshot_figures",
     "snapshots",
     "subscribers",
+    "theme_decisions",
+    "theme_facts",
 ]

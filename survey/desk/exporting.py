@@ -12,8 +12,8 @@ from uuid import UUID
 from survey.desk.report import Report
 from survey.desk.tools import Tools
 from survey.exporting import FORMATS, KINDS, Sheet, lists, responses
-from survey.exporting.masking import masked
 from survey.exporting.sheet import Row
+from survey.masking import mask
 from survey.measures.figures import Figures, Scope
 from survey.measures.period import Period
 from survey.questionnaire import Kind, Questionnaire
@@ -234,4 +234,4 @@ async def _at_once(rows: Sequence[Row]) -> AsyncIterator[Sequence[Row]]:
 
 def _masked(row: Any) -> Row:
     *fixed, words = row
-    return (*fixed, masked(words))
+    return (*fixed, mask(words).text)

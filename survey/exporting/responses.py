@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from survey.exporting.masking import masked
 from survey.exporting.sheet import Column, Missing, Row, Shape, Sheet
+from survey.masking import mask
 from survey.questionnaire import SCALE, Kind, Question, Questionnaire
 
 LEVELS = dict(enumerate(SCALE, 1))
@@ -58,7 +58,7 @@ def sheet(form: Questionnaire, *, identifiers: bool) -> Sheet:
 
 def reader(form: Questionnaire, unseal: Open | None) -> Callable[[Any], Row]:
     """Makes a row of the sheet from a row of the store; `unseal` given: with identifiers, and words as written."""
-    clean = str if unseal else masked
+    clean = str if unseal else _masked
     questions = [(one.id, one.kind is Kind.OPEN, one.kind is Kind.MULTIPLE) for one in form]
 
     def answers(said: Mapping[str, Any], standing: str | None) -> Row:
@@ -84,6 +84,10 @@ def reader(form: Questionnaire, unseal: Open | None) -> Callable[[Any], Row]:
 
 def _identified(row: Any, unseal: Open) -> Row:
     return (row["code"], unseal(row["name_sealed"]), unseal(row["phone_sealed"]))
+
+
+def _masked(words: str) -> str:
+    return mask(words).text
 
 
 def _column(question: Question) -> Column:

@@ -20,7 +20,7 @@ from tests.answered import NOVEMBER
 from tests.exports.conftest import Export, at_desk, stream
 
 RESPONSES = Request("responses", Scope(questionnaire="thu@1"))
-HIDDEN = "'=1+1; gọi tôi số [số]"
+HIDDEN = "'=1+1; gọi tôi số [điện thoại]"
 
 
 def by_answer(rows, key):
@@ -82,7 +82,7 @@ def test_sav_opens_with_labels_and_declared_missing_kinds(export: Export):
     assert sorted(map(float, data["q_so_lan"])) == [-98.0, -97.0, 0.0]
     assert sorted(map(float, data["q_huong_dan"])) == [-99.0, -99.0, -97.0]
     assert sorted(map(float, data["q_ly_do__co"])) == [-97.0, 1.0, 1.0]
-    assert "=1+1; gọi tôi số [số]" in list(data["q_gop_y"])
+    assert "=1+1; gọi tôi số [điện thoại]" in list(data["q_gop_y"])
     assert about.variable_measure["q_thai_do"] == "ordinal"
     assert {str(one) for one in data["ngay_tra"]} == {"2026-11-10"}
     assert {str(one)[:19] for one in data["bat_dau"]} == {"2026-11-10 10:00:00"}
@@ -132,7 +132,7 @@ def test_figures_agree_with_the_rows(export: Export):
 
 def test_comments_are_masked_and_invitations_have_no_names(export: Export):
     comments = [json.loads(line) for line in export(Request("comments"), "jsonl").read_text().splitlines()]
-    assert [one["loi"] for one in comments] == ["=1+1; gọi tôi số [số]"]
+    assert [one["loi"] for one in comments] == ["=1+1; gọi tôi số [điện thoại]"]
     invitations = [json.loads(line) for line in export(Request("invitations"), "jsonl").read_text().splitlines()]
     assert len(invitations) == 5 and sum(one["duoc_tinh"] for one in invitations) == 4
     assert not {"ma_ho_so", "ho_ten", "dien_thoai"} & set(invitations[0])

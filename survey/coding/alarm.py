@@ -20,7 +20,9 @@ _WORDS = (
     r"|(?:cho|đòi)(?: \w+){0,2} (?:một trận|ăn đòn|biết tay)|giết|chém",
     r"tự tử|tự sát|tự thiêu|muốn chết|không muốn sống|nguy hiểm đến tính mạng",
 )
-_NEGATORS = frozenset("không ko k hông hong hổng khong chẳng chả chưa đừng chớ cấm chống khỏi".split())
+_NEGATORS = frozenset(
+    ("không", "ko", "k", "hông", "hong", "hổng", "khong", "chẳng", "chả", "chưa", "đừng", "chớ", "cấm", "chống", "khỏi")
+)
 _TURNS = re.compile(r"\W+(?:\w+\W+){0,3}?(?:thì|thi|mới|moi|là không|la khong)\b")
 _REACH = 4  # words before that a negation reaches over
 

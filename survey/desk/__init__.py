@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from survey.desk.cleaning import Cleaning
+from survey.desk.codebooks import Codebooks
 from survey.desk.codes import Codes
+from survey.desk.coding import Coding
 from survey.desk.errands import Errands
 from survey.desk.exporting import Exporting
 from survey.desk.feed import Feed
@@ -26,11 +28,14 @@ from survey.desk.recheck import Rechecks
 from survey.desk.register import Register
 from survey.desk.report import Report
 from survey.desk.samples import Samples
+from survey.desk.sensitive import Sensitive
 from survey.desk.showcase import Showcase
 from survey.desk.snapshots import Snapshots
 from survey.desk.subscribers import Subscribers
 from survey.desk.talk import Talk
+from survey.desk.themes import ThemeFigures
 from survey.desk.tools import Tools
+from survey.desk.verifying import Verifying
 from survey.fieldwork.settings import Fieldwork
 from survey.inviting.rules import Rules
 from survey.quality import Rulebook
@@ -44,7 +49,9 @@ class Desk:
     `errands`: invitations and reminders due; `ledger`: what messages cost; `help`: who wants to be called;
     `cleaning`: which responses do not count; `exporting`: rows for files; `feed`, `snapshots`, `public`: figures for
     scoring, frozen ones, what of these everybody may see; `keys`, `subscribers`: who may ask, and who is told;
-    `samples`: random draws; `paper`: forms typed in; `recheck`: whether people answered themselves.
+    `samples`: random draws; `paper`: forms typed in; `recheck`: whether people answered themselves;
+    `coding`, `verifying`, `codebooks`: what comments are read as, by machine and people; `sensitive`: those that the
+    survey office alone sees; `themes`: what agencies see of them all.
     """
 
     talk: Talk
@@ -73,6 +80,11 @@ class Desk:
     samples: Samples
     paper: Paper
     recheck: Rechecks
+    coding: Coding
+    verifying: Verifying
+    codebooks: Codebooks
+    sensitive: Sensitive
+    themes: ThemeFigures
 
     @classmethod
     def on(
@@ -117,4 +129,9 @@ class Desk:
             samples=Samples(tools, fieldwork),
             paper=Paper(tools, questionnaire),
             recheck=Rechecks(tools, talk, rules, fieldwork),
+            coding=Coding(tools),
+            verifying=Verifying(tools),
+            codebooks=Codebooks(tools),
+            sensitive=Sensitive(tools),
+            themes=ThemeFigures(tools),
         )

@@ -33,8 +33,8 @@ from survey.fieldwork.forms import (
     Undecided,
 )
 from survey.fieldwork.reading import ReadForm, read_forms
-from survey.measures.period import VIETNAM
 from survey.masking import mask
+from survey.measures.period import VIETNAM
 from survey.questionnaire import Kind, Questionnaire
 from survey.session import Disposition, Entry, Phase, Session, Status
 from survey.session.answering import consents

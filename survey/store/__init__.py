@@ -42,6 +42,8 @@ from survey.store.samples import Samples
 from survey.store.snapshots import Snapshots
 from survey.store.subscribers import Subscribers
 from survey.store.talks import Talks
+from survey.store.theme_figures import ThemeFigures
+from survey.store.verifying import Verifying
 
 
 class Transaction:
@@ -169,6 +171,14 @@ class Transaction:
     @cached_property
     def comments(self) -> Comments:
         return Comments(self.connection)
+
+    @cached_property
+    def verifying(self) -> Verifying:
+        return Verifying(self.connection)
+
+    @cached_property
+    def theme_figures(self) -> ThemeFigures:
+        return ThemeFigures(self.connection)
 
     @asynccontextmanager
     async def whole(self) -> AsyncIterator[None]:

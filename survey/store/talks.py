@@ -68,7 +68,7 @@ _WRITES = """
         RETURNING id, session_id, question_id),
 """
 
-# What few steps bring: a new disposition, a consent, a comment, a person who wants to be left alone, a worker to be called.
+# What few steps bring: a disposition, a consent, a comment, somebody who wants to be left alone, a worker to call.
 _SELDOM = f"""    moved AS (
         INSERT INTO dispositions (session_id, disposition, reason, message, at)
         SELECT g.id, d.disposition, d.reason, message.id, :at

@@ -60,6 +60,7 @@ comments = Table(
         postgresql_where=text("doubtful <> '[]'::jsonb and not decided and not sensitive"),
     ),
     Index("ix_comments_decided", "id", postgresql_where=text("decided")),
+    Index("ix_comments_sensitive", "session_id", postgresql_where=text("sensitive")),
 )
 
 # The words as they were written, where something in them was masked: under a key of their own, for a set time.
@@ -146,19 +147,26 @@ comment_intake = Table(
     CheckConstraint("one", name="one"),
 )
 
-# What agencies' themes are counted from: a narrow row for each comment that counts. Kept by triggers, in the
-# transaction of whatever changes it.
+# What agencies' themes are counted from: a narrow row for each response whose comments count, with the bits of the
+# themes it speaks of in each tone. Kept by triggers, in the transaction of whatever changes it. `repeats`: this person
+# may stand in further rows, and is counted once; whoever is not so marked stands in this one alone.
 theme_facts = Table(
     "theme_facts",
     metadata,
-    Column("comment_id", BigInteger, primary_key=True),
-    Column("session_id", Uuid, nullable=False, index=True),
-    Column("person", Uuid, nullable=False),
+    Column("session_id", Uuid, primary_key=True),
+    Column("person", Uuid, nullable=False, index=True),
+    Column("repeats", Boolean, nullable=False, server_default=false()),
     Column("agency_code", Text, nullable=False),
     Column("place", Text, nullable=False),
     Column("procedure", Text, nullable=False),
     Column("day", Date, nullable=False),
-    Column("tone", SmallInteger, nullable=False),
-    Column("bits", BigInteger, nullable=False),
+    Column("month", Date, nullable=False),
+    Column("good", BigInteger, nullable=False),
+    Column("bad", BigInteger, nullable=False),
+    Column("even", BigInteger, nullable=False),
+    Column("mixed", BigInteger, nullable=False),
+    Column("quotable", BigInteger, nullable=False),  # the theme of a short comment that is about nothing else
     Index("ix_theme_facts_agency", "agency_code", "day"),
+    Index("ix_theme_facts_repeats", "agency_code", "day", postgresql_where=text("repeats")),
+    Index("ix_theme_facts_quotable", "agency_code", "quotable", "day", postgresql_where=text("quotable <> 0")),
 )

@@ -17,15 +17,31 @@ BEGIN
         RETURN;
     END IF;
     DELETE FROM theme_facts WHERE session_id = ANY(which);
-    INSERT INTO theme_facts (comment_id, session_id, person, agency_code, place, procedure, day, tone, bits)
-    SELECT k.id, k.session_id, coalesce(c.submitter_id, c.applicant_id, c.id), c.agency_code,
+    INSERT INTO theme_facts (session_id, person, agency_code, place, procedure, day, month, good, bad, even, mixed,
+                             quotable)
+    SELECT s.id, coalesce(encode(substring(p.phone_index FOR 16), 'hex')::uuid, p.id, c.id), c.agency_code,
            coalesce(c.reception_code, c.agency_code), c.procedure_name, figure_day(c.returned_at),
-           array_position(ARRAY['tich_cuc', 'tieu_cuc', 'trung_tinh', 'lan_lon'], k.tone), k.bits
-    FROM comments k JOIN answers a ON a.id = k.answer_id AND a.current AND a.status = 'answered'
-         JOIN sessions s ON s.id = k.session_id AND s.counted
-         JOIN cases c ON c.id = s.case_id AND c.returned_at IS NOT NULL
-    WHERE k.session_id = ANY(which) AND k.bits <> 0 AND k.tone IS NOT NULL AND NOT k.sensitive
-          AND NOT EXISTS (SELECT FROM exclusions e WHERE e.session_id = k.session_id AND e.undone_at IS NULL);
+           date_trunc('month', figure_day(c.returned_at)::timestamp)::date,
+           said.good, said.bad, said.even, said.mixed, said.quotable
+    FROM (
+        SELECT k.session_id,
+               coalesce(bit_or(k.bits) FILTER (WHERE k.tone = 'tich_cuc'), 0) AS good,
+               coalesce(bit_or(k.bits) FILTER (WHERE k.tone = 'tieu_cuc'), 0) AS bad,
+               coalesce(bit_or(k.bits) FILTER (WHERE k.tone = 'trung_tinh'), 0) AS even,
+               coalesce(bit_or(k.bits) FILTER (WHERE k.tone = 'lan_lon'), 0) AS mixed,
+               coalesce(min(k.bits) FILTER (WHERE bit_count(k.bits::bit(64)) = 1
+                                            AND length(k.words) BETWEEN 20 AND 160), 0) AS quotable
+        FROM comments k JOIN answers a ON a.id = k.answer_id AND a.current AND a.status = 'answered'
+        WHERE k.session_id = ANY(which) AND k.bits <> 0 AND k.tone IS NOT NULL AND NOT k.sensitive
+        GROUP BY k.session_id) said
+    JOIN sessions s ON s.id = said.session_id AND s.counted
+    JOIN cases c ON c.id = s.case_id AND c.returned_at IS NOT NULL
+    LEFT JOIN people p ON p.id = coalesce(c.submitter_id, c.applicant_id)
+    WHERE NOT EXISTS (SELECT FROM exclusions e WHERE e.session_id = s.id AND e.undone_at IS NULL);
+    UPDATE theme_facts f SET repeats = true
+    FROM theme_facts o
+    WHERE o.session_id = ANY(which) AND f.person = o.person AND NOT f.repeats
+          AND EXISTS (SELECT FROM theme_facts x WHERE x.person = f.person AND x.session_id <> f.session_id);
 END $$;
 
 CREATE FUNCTION theme_facts_read() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -109,6 +125,7 @@ def upgrade() -> None:
     waiting = sa.text("doubtful <> '[]'::jsonb and not decided and not sensitive")
     op.create_index("ix_comments_waiting", "comments", ["id"], postgresql_where=waiting)
     op.create_index("ix_comments_decided", "comments", ["id"], postgresql_where=sa.text("decided"))
+    op.create_index("ix_comments_sensitive", "comments", ["session_id"], postgresql_where=sa.text("sensitive"))
     op.create_table(
         "comment_originals",
         sa.Column("comment_id", sa.BigInteger(), nullable=False),
@@ -154,21 +171,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("one", name="pk_comment_intake"),
     )
     op.execute("INSERT INTO comment_intake (upto) VALUES (0)")
-    op.create_table(
-        "theme_facts",
-        sa.Column("comment_id", sa.BigInteger(), nullable=False),
-        sa.Column("session_id", sa.Uuid(), nullable=False),
-        sa.Column("person", sa.Uuid(), nullable=False),
-        sa.Column("agency_code", sa.Text(), nullable=False),
-        sa.Column("place", sa.Text(), nullable=False),
-        sa.Column("procedure", sa.Text(), nullable=False),
-        sa.Column("day", sa.Date(), nullable=False),
-        sa.Column("tone", sa.SmallInteger(), nullable=False),
-        sa.Column("bits", sa.BigInteger(), nullable=False),
-        sa.PrimaryKeyConstraint("comment_id", name="pk_theme_facts"),
-    )
-    op.create_index("ix_theme_facts_agency", "theme_facts", ["agency_code", "day"])
-    op.create_index("ix_theme_facts_session_id", "theme_facts", ["session_id"])
+    _facts()
     op.execute(COUNTING)
 
 
@@ -212,6 +215,29 @@ def _decisions() -> None:
     op.create_index(
         "uq_codings_open", "codings", [sa.text("(finished_at is null)")], unique=True, postgresql_where=still
     )
+
+
+def _facts() -> None:
+    numbers = ("good", "bad", "even", "mixed", "quotable")
+    op.create_table(
+        "theme_facts",
+        sa.Column("session_id", sa.Uuid(), nullable=False),
+        sa.Column("person", sa.Uuid(), nullable=False),
+        sa.Column("repeats", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.Column("agency_code", sa.Text(), nullable=False),
+        sa.Column("place", sa.Text(), nullable=False),
+        sa.Column("procedure", sa.Text(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("month", sa.Date(), nullable=False),
+        *(sa.Column(name, sa.BigInteger(), nullable=False) for name in numbers),
+        sa.PrimaryKeyConstraint("session_id", name="pk_theme_facts"),
+    )
+    op.create_index("ix_theme_facts_person", "theme_facts", ["person"])
+    op.create_index("ix_theme_facts_agency", "theme_facts", ["agency_code", "day"])
+    again, short = sa.text("repeats"), sa.text("quotable <> 0")
+    op.create_index("ix_theme_facts_repeats", "theme_facts", ["agency_code", "day"], postgresql_where=again)
+    columns = ["agency_code", "quotable", "day"]
+    op.create_index("ix_theme_facts_quotable", "theme_facts", columns, postgresql_where=short)
 
 
 def downgrade() -> None:

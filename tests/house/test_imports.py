@@ -96,6 +96,11 @@ TABLE: dict[str, Room] = {
             ("exports/report/document.py", "docx"),
         ),
     ),
+    "themes": Room(
+        own=("survey",),
+        never=("survey.desk", "survey.store"),
+        packages=frozenset({"numpy", "scipy", "sklearn"}),
+    ),
     "api": Room(
         own=("survey", "bot", "paper", "exports"),
         never=("survey.store",),

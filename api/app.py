@@ -15,13 +15,17 @@ from starlette.applications import Starlette
 from starlette.routing import Mount
 
 from api import (
+    accounts,
+    audit,
     cases,
     chat,
     errors,
     exports,
     figures,
     health,
+    own_account,
     public,
+    signing_in,
     slips,
     snapshots,
     web,
@@ -36,6 +40,9 @@ from survey.runtime.settings import Settings, load
 
 POOL = 24  # database connections of one service process
 CONTACTS_AT_MOST = 20_000  # conversations remembered by one process
+
+# The pages of staff, each file a part of them.
+PAGES = (signing_in, own_account, accounts, audit)
 
 ABOUT = "Nhận hồ sơ đã giải quyết xong, và cung cấp số liệu hài lòng đã tổng hợp."
 
@@ -52,7 +59,7 @@ def build(settings: Settings) -> Starlette:
     Every tap of every citizen takes the outer way: FastAPI's routing and its middlewares cost a third of such a turn.
     """
     inner = FastAPI(title="hailong", description=ABOUT, version="0.1.0", docs_url=None, redoc_url=None)
-    parts = (cases, slips, figures, snapshots, public, exports, health, zalo_consent, chat)
+    parts = (cases, slips, figures, snapshots, public, exports, health, zalo_consent, chat, *PAGES)
     for part in parts:
         inner.include_router(part.router)
     document_whole(inner, [part.router for part in parts])

@@ -7,11 +7,13 @@ from typing import Any
 
 from fastapi import Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel, Field
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 
+from api.pages.refusals import elsewhere, is_page, refused, told, told_whoever
+from api.staff import Elsewhere, PageRefused
 from survey.records import StoreAway
 
 _RETRY_AFTER = 5  # seconds; about as long as PostgreSQL takes to come back
@@ -75,6 +77,8 @@ _WHOLE = {
 def install(app: Starlette) -> None:
     """Makes every error of the application answer in the one shape."""
     app.add_exception_handler(ApiError, _api_error)
+    app.add_exception_handler(PageRefused, refused)
+    app.add_exception_handler(Elsewhere, elsewhere)
     app.add_exception_handler(HTTPException, _http_error)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(StoreAway, _unavailable)
@@ -102,20 +106,28 @@ async def _api_error(_: Request, error: Exception) -> JSONResponse:
     return answer(error.status, error.code, error.message, error.headers)
 
 
-async def _http_error(_: Request, error: Exception) -> JSONResponse:
+async def _http_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     code, message = _BY_STATUS.get(error.status_code, _BY_STATUS[400] if error.status_code < 500 else _INTERNAL)
+    if is_page(request):
+        return await told_whoever(request, error.status_code, message)
     return answer(error.status_code, code, message, error.headers)
 
 
-async def _invalid(_: Request, error: Exception) -> JSONResponse:
+async def _invalid(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
+    if is_page(request):
+        return await told_whoever(request, 422, sentence(error.errors()))
     return answer(422, "invalid", sentence(error.errors()))
 
 
-async def _unavailable(_: Request, __: Exception) -> JSONResponse:
+async def _unavailable(request: Request, __: Exception) -> Response:
+    if is_page(request):
+        return told(request, 503, _BY_STATUS[503][1])
     return answer(503, *_BY_STATUS[503], {"Retry-After": str(_RETRY_AFTER)})
 
 
-async def _internal(_: Request, __: Exception) -> JSONResponse:
+async def _internal(request: Request, __: Exception) -> Response:
+    if is_page(request):
+        return told(request, 500, _INTERNAL[1])
     return answer(500, *_INTERNAL)

@@ -8,8 +8,9 @@ from dataclasses import asdict, is_dataclass
 from datetime import datetime
 from typing import Any
 
-from survey.display import day
-from survey.measures.period import VIETNAM
+from survey.display import moment
+
+__all__ = ["block", "moment", "to_json"]
 
 
 def to_json(value: Any) -> str:
@@ -25,9 +26,3 @@ def _plain(value: Any) -> Any:
 def block(title: str, lines: Sequence[str]) -> list[str]:
     """The lines under their title; nothing at all without lines."""
     return [title, *(f"  {line}" for line in lines)] if lines else []
-
-
-def moment(at: datetime) -> str:
-    """19:30 22/11/2026, by the clocks of Vietnam."""
-    local = at.astimezone(VIETNAM)
-    return f"{local:%H:%M} {day(local)}"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
+
+from survey.measures.period import VIETNAM
 
 NO_DATA = "không có dữ liệu"
 
@@ -33,3 +35,14 @@ def whole(number: int) -> str:
 def day(value: date) -> str:
     """dd/mm/yyyy."""
     return f"{value.day:02d}/{value.month:02d}/{value.year:04d}"
+
+
+def moment(at: datetime) -> str:
+    """19:30 22/11/2026, by the clocks of Vietnam."""
+    local = at.astimezone(VIETNAM)
+    return f"{local:%H:%M} {day(local)}"
+
+
+def clock(at: datetime) -> str:
+    """19:30, by the clocks of Vietnam."""
+    return f"{at.astimezone(VIETNAM):%H:%M}"

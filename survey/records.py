@@ -109,6 +109,10 @@ class Taken(Exception):
     """The case already has its one counted response, from somebody else."""
 
 
+class NameTaken(Exception):
+    """Another account has this login, or this name at the single sign-on."""
+
+
 @dataclass(frozen=True, slots=True)
 class Letter:
     """A stored message. `state` None: the platform delivered it before, `id` is then the first one's.

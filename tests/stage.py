@@ -19,6 +19,7 @@ from survey.desk.tools import Tools
 from survey.heard import Heard
 from survey.runtime import library
 from survey.runtime.ids import RandomIds
+from survey.runtime.proofs import Proofs
 from survey.runtime.sealing import COMMENTS, Sealer
 from survey.runtime.wiring import DATA, stock, words
 from survey.store import Store, open_store
@@ -147,6 +148,7 @@ async def set_stage(
         *(store, forms, words(), clock, RandomIds(), sealer, {"hotline": "0234 123 456"}, pushed, attended),
         responses=library.responses(DATA.parent / "domain.yml"),
         originals=Sealer(b"k" * 32, COMMENTS),
+        proofs=Proofs(1, 8),
     )
     desk = Desk.on(tools, "tthc-rut-gon@1")
     script = Script(desk)

@@ -10,6 +10,8 @@ from fastapi.responses import HTMLResponse, Response
 from fastapi.staticfiles import StaticFiles
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from survey.display import day, moment, percentage, points, whole
+
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
 
@@ -26,7 +28,7 @@ HEADERS: Mapping[str, str] = {
 
 
 def _digest() -> str:
-    files = sorted(path for path in STATIC.iterdir() if path.is_file())
+    files = sorted(path for path in STATIC.rglob("*") if path.is_file())
     return hashlib.sha256(b"".join(path.name.encode() + path.read_bytes() for path in files)).hexdigest()[:12]
 
 
@@ -40,6 +42,7 @@ _templates = Environment(
     lstrip_blocks=True,
 )
 _templates.globals["static"] = f"/static/{VERSION}"
+_templates.filters |= {"moment": moment, "day": day, "whole": whole, "percentage": percentage, "points": points}
 
 
 def render(name: str, **values: object) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from survey.desk.accounts import Accounts
+from survey.desk.audit import Audit
 from survey.desk.cleaning import Cleaning
 from survey.desk.codebooks import Codebooks
 from survey.desk.codes import Codes
@@ -18,6 +20,7 @@ from survey.desk.keys import Keys
 from survey.desk.ledger import Ledger
 from survey.desk.moving import Moving
 from survey.desk.outgoing import Outgoing
+from survey.desk.own_account import OwnAccount
 from survey.desk.paper import Paper
 from survey.desk.post import Post
 from survey.desk.privacy import Privacy
@@ -30,6 +33,7 @@ from survey.desk.report import Report
 from survey.desk.samples import Samples
 from survey.desk.sensitive import Sensitive
 from survey.desk.showcase import Showcase
+from survey.desk.signing_in import SigningIn
 from survey.desk.snapshots import Snapshots
 from survey.desk.subscribers import Subscribers
 from survey.desk.talk import Talk
@@ -50,8 +54,12 @@ class Desk:
     `cleaning`: which responses do not count; `exporting`: rows for files; `feed`, `snapshots`, `public`: figures for
     scoring, frozen ones, what of these everybody may see; `keys`, `subscribers`: who may ask, and who is told;
     `samples`: random draws; `paper`: forms typed in; `recheck`: whether people answered themselves;
+<<<<<<< HEAD
     `coding`, `verifying`, `codebooks`: what comments are read as, by machine and people; `sensitive`: those that the
     survey office alone sees; `themes`: what agencies see of them all.
+=======
+    `accounts`, `signing_in`, `own`: staff, how they come in, what each does with their own; `audit`: what they did.
+>>>>>>> accounts
     """
 
     talk: Talk
@@ -80,11 +88,18 @@ class Desk:
     samples: Samples
     paper: Paper
     recheck: Rechecks
+<<<<<<< HEAD
     coding: Coding
     verifying: Verifying
     codebooks: Codebooks
     sensitive: Sensitive
     themes: ThemeFigures
+=======
+    accounts: Accounts
+    signing_in: SigningIn
+    own: OwnAccount
+    audit: Audit
+>>>>>>> accounts
 
     @classmethod
     def on(
@@ -129,9 +144,16 @@ class Desk:
             samples=Samples(tools, fieldwork),
             paper=Paper(tools, questionnaire),
             recheck=Rechecks(tools, talk, rules, fieldwork),
+<<<<<<< HEAD
             coding=Coding(tools),
             verifying=Verifying(tools),
             codebooks=Codebooks(tools),
             sensitive=Sensitive(tools),
             themes=ThemeFigures(tools),
+=======
+            accounts=Accounts(tools),
+            signing_in=SigningIn(tools),
+            own=OwnAccount(tools),
+            audit=Audit(tools),
+>>>>>>> accounts
         )

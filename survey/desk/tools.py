@@ -36,6 +36,17 @@ class Sealer(Protocol):
     def index(self, text: str) -> bytes: ...
 
 
+class Proofs(Protocol):
+    """Passwords hashed, and codes of an authenticator; `survey.runtime.proofs` has the real one."""
+
+    async def hash(self, password: str) -> str: ...
+    async def check(self, hashed: str | None, password: str) -> bool: ...
+    def outdated(self, hashed: str) -> bool: ...
+    def secret(self) -> str: ...
+    def step(self, secret: str, code: str, now: datetime) -> int | None: ...
+    def address(self, secret: str, login: str, issuer: str) -> str: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Tools:
     """`contacts` are the contact points that sentences may name, from the settings; empty when not configured."""
@@ -56,8 +67,14 @@ class Tools:
     prices: Mapping[str, int | None] = field(default_factory=dict)  # đồng by kind of ledger entry; None: not known
     smallest_cell: int = 5  # people behind any figure that everybody may see
     quotas: Sequence[QuotaTable] = ()  # how many forms are required of an agency, by year
+<<<<<<< HEAD
     originals: Sealer | None = None  # seals the words of comments as they were written, under a key of its own
     originals_for: timedelta = timedelta(days=90)  # how long these are kept; nothing: not at all
+=======
+    proofs: Proofs | None = None  # for desks at which staff sign in
+    idle: timedelta = timedelta(hours=2)  # a session that nobody uses ends
+    longest: timedelta = timedelta(hours=12)  # a session ends however much it is used
+>>>>>>> accounts
 
     def outbox(self, channel: str) -> str:
         """The state in which a bubble enters the outbox."""

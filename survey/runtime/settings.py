@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from survey.measures.suppression import LEAST_K
@@ -59,6 +59,15 @@ class Settings(BaseSettings):
     questionnaire: str = "tthc-rut-gon"
     originals_days: int = Field(90, ge=0, le=3650)  # how long comments lie sealed as they were written; 0: never
     smallest_cell: int = Field(5, ge=LEAST_K, le=1000)  # people behind any figure that everybody may see
+    session_idle: int = Field(120, ge=5, le=1440)  # minutes after which a session of staff that nobody uses ends
+    session_longest: int = Field(12, ge=1, le=168)  # hours after which it ends in any case
+
+    oidc_issuer: str = ""  # the province's single sign-on; empty: none
+    oidc_client_id: str = ""
+    oidc_client_secret: SecretStr = SecretStr("")
+    oidc_claim: str = "preferred_username"  # of the id token: names the account
+    oidc_scopes: str = "openid profile"
+    oidc_name: str = "tài khoản của tỉnh"  # on the button: "Đăng nhập bằng …"
 
     telegram_token: SecretStr = SecretStr("")  # empty: no Telegram
     telegram_mode: Literal["webhook", "polling"] = "webhook"
@@ -100,10 +109,19 @@ class Settings(BaseSettings):
         return url
 
     @field_validator(
-        "rasa_url", "actions_url", "public_url", "telegram_url", "zalo_url", "zalo_oauth_url", "zalo_business_url"
+        "oidc_issuer",
+        "rasa_url",
+        "actions_url",
+        "public_url",
+        "telegram_url",
+        "zalo_url",
+        "zalo_oauth_url",
+        "zalo_business_url",
     )
     @classmethod
-    def _is_http(cls, url: str) -> str:
+    def _is_http(cls, url: str, info: ValidationInfo) -> str:
+        if not url and info.field_name == "oidc_issuer":
+            return url
         parts = urlsplit(url)
         if parts.scheme not in ("http", "https") or not parts.hostname:
             raise ValueError("phải là một địa chỉ http:// hoặc https://")
@@ -129,6 +147,8 @@ class Settings(BaseSettings):
             _needs(self, "HAILONG_TELEGRAM_TOKEN", "telegram_secret")
         if self.zalo_oa_id:
             _needs(self, "HAILONG_ZALO_OA_ID", "zalo_app_id", "zalo_app_secret", "zalo_oa_secret")
+        if self.oidc_issuer:
+            _needs(self, "HAILONG_OIDC_ISSUER", "oidc_client_id", "oidc_client_secret")
         return self
 
     @model_validator(mode="after")

@@ -22,6 +22,7 @@ from survey.runtime.errors import SettingsError
 from survey.runtime.fieldwork import fieldwork
 from survey.runtime.ids import RandomIds
 from survey.runtime.inviting import inviting
+from survey.runtime.proofs import Proofs
 from survey.runtime.quotas import quotas
 from survey.runtime.sealing import COMMENTS, DEMO_KEY, Sealer
 from survey.runtime.settings import Settings
@@ -115,8 +116,14 @@ def assemble(store: Store, forms: Mapping[str, Questionnaire], settings: Setting
         },
         smallest_cell=settings.smallest_cell,
         quotas=floors(),
+<<<<<<< HEAD
         originals=Sealer(settings.key_bytes() or DEMO_KEY, COMMENTS),
         originals_for=timedelta(days=settings.originals_days),
+=======
+        proofs=Proofs(),
+        idle=timedelta(minutes=settings.session_idle),
+        longest=timedelta(hours=settings.session_longest),
+>>>>>>> accounts
     )
     form, book, field = newest(forms, settings.questionnaire), cleaning(DATA / "cleaning.yml"), DATA / "fieldwork.yml"
     return Desk.on(tools, form, rules(settings), book, fieldwork(field))

@@ -11,6 +11,8 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from survey.records import StoreAway
+from survey.store.accounts import Accounts
+from survey.store.audit import Audit
 from survey.store.callbacks import Callbacks
 from survey.store.cases import Cases
 from survey.store.catalogue import Catalogue
@@ -39,6 +41,7 @@ from survey.store.ratings import Ratings
 from survey.store.reach import Reaching
 from survey.store.rechecks import Rechecks
 from survey.store.samples import Samples
+from survey.store.signing_in import SigningIn
 from survey.store.snapshots import Snapshots
 from survey.store.subscribers import Subscribers
 from survey.store.talks import Talks
@@ -169,6 +172,7 @@ class Transaction:
         return Rechecks(self.connection)
 
     @cached_property
+<<<<<<< HEAD
     def comments(self) -> Comments:
         return Comments(self.connection)
 
@@ -179,6 +183,18 @@ class Transaction:
     @cached_property
     def theme_figures(self) -> ThemeFigures:
         return ThemeFigures(self.connection)
+=======
+    def accounts(self) -> Accounts:
+        return Accounts(self.connection)
+
+    @cached_property
+    def signing_in(self) -> SigningIn:
+        return SigningIn(self.connection)
+
+    @cached_property
+    def audit(self) -> Audit:
+        return Audit(self.connection)
+>>>>>>> accounts
 
     @asynccontextmanager
     async def whole(self) -> AsyncIterator[None]:

@@ -41,7 +41,11 @@ TABLE: dict[str, Room] = {
     "survey/runtime": Room(
         own=("survey",),
         packages=frozenset({"pydantic", "pydantic_settings", "yaml", "cryptography"}),
-        only=(("survey/runtime/wiring.py", "sqlalchemy"),),
+        only=(
+            ("survey/runtime/wiring.py", "sqlalchemy"),
+            ("survey/runtime/proofs.py", "argon2"),
+            ("survey/runtime/proofs.py", "pyotp"),
+        ),
     ),
     "bot": Room(
         own=("survey", "exports"),

@@ -10,8 +10,10 @@ from collections.abc import Callable, Iterator
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from tests import site
 from tests.fakes.web_server import WebServer
 from tests.pages.citizen import Citizen
 
@@ -85,3 +87,26 @@ def citizen(phone: Callable[..., BrowserContext]) -> Iterator[Citizen]:
     someone = Citizen(phone().new_page())
     yield someone
     assert someone.crashes == []
+
+
+@pytest.fixture
+def staff_site(database: str, browser: Browser) -> Iterator[site.StaffSite]:
+    """The real service with an account for each role; `staff_site.sign_in("office")` gives a page."""
+    with site.staff_site(database, browser) as made:
+        yield made
+
+
+AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+
+@pytest.fixture(scope="session")
+def axe() -> Callable[[Page], None]:
+    """`axe(page)`: no violation on the page as it stands."""
+    checker = Axe()
+
+    def check(page: Page) -> None:
+        found = checker.run(page, options=AXE).response["violations"]
+        told = [f"{one['id']}: {one['help']}: {[node['html'] for node in one['nodes']]}" for one in found]
+        assert not told, f"{page.url}\n" + "\n".join(told)
+
+    return check

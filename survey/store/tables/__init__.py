@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from survey.store.tables.accounts import accounts, recovery_codes, sign_in_tries, staff_sessions
 from survey.store.tables.cases import agencies, cases, invitations, people, questionnaires
 from survey.store.tables.cleaning import audit, exclusions, exports, flags
 from survey.store.tables.comments import (
@@ -53,6 +54,7 @@ from survey.store.tables.reaching import (
 from survey.store.tables.talks import answers, consents, contacts, dispositions, inbox, outbox, sessions
 
 __all__ = [
+    "accounts",
     "agencies",
     "answers",
     "api_keys",
@@ -99,13 +101,16 @@ __all__ = [
     "ratings",
     "recheck_draws",
     "rechecks",
+    "recovery_codes",
     "sample_places",
     "sample_replacements",
     "samples",
     "sensitive_comments",
     "sessions",
+    "sign_in_tries",
     "snapshot_figures",
     "snapshots",
+    "staff_sessions",
     "subscribers",
     "theme_decisions",
     "theme_facts",

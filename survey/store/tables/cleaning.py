@@ -67,11 +67,14 @@ audit = Table(
     Column("id", BigInteger, Identity(), primary_key=True),
     Column("act", Text, nullable=False),
     Column("by", Text, nullable=False),
+    Column("account_id", Uuid, ForeignKey("accounts.id")),
     Column("reason", Text, nullable=False, server_default=""),
     Column("session_id", Uuid, ForeignKey("sessions.id"), index=True),
     Column("detail", JSONB, nullable=False, server_default=text("'{}'")),
     moment("at", nullable=False, server_default=func.now()),
     Index("ix_audit_at", "at"),
+    Index("ix_audit_account_id", "account_id", "id", postgresql_where=text("account_id is not null")),
+    Index("ix_audit_act", "act", "id"),
 )
 
 # Exports asked for over the API, and how far they are. `cancelled_at` asks a running one to stop.

@@ -1,0 +1,56 @@
+"""The menu of staff: what stands in it, under which heading, and for whom."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from survey.staff import Staff
+
+
+class Link(NamedTuple):
+    """`right`: who sees it; empty for everybody who is signed in."""
+
+    label: str
+    path: str
+    right: str = ""
+
+
+class Section(NamedTuple):
+    title: str
+    links: tuple[Link, ...]
+
+
+# Whoever signs in comes to the first link that is theirs.
+MENU: tuple[Section, ...] = (
+    Section("Điều hành", ()),
+    Section("Đơn vị", ()),
+    Section("Hỗ trợ người dân", ()),
+    Section(
+        "Hệ thống",
+        (
+            Link("Nhật ký", "/quan-ly/nhat-ky", "office:read"),
+            Link("Tài khoản", "/tai-khoan", "admin"),
+            Link("Tài khoản của tôi", "/tai-khoan/cua-toi"),
+        ),
+    ),
+)
+
+
+def menu(staff: Staff) -> list[Section]:
+    """What of the menu is theirs; headings with nothing under them are left out."""
+    own = [
+        Section(one.title, tuple(link for link in one.links if not link.right or staff.may(link.right))) for one in MENU
+    ]
+    return [one for one in own if one.links]
+
+
+def current(sections: Sequence[Section], path: str) -> str:
+    """The link under which a page stands: the longest that its address begins with."""
+    paths = [link.path for section in sections for link in section.links]
+    return max((one for one in paths if path == one or path.startswith(f"{one}/")), key=len, default="")
+
+
+def home(staff: Staff) -> str:
+    """Where whoever signs in begins."""
+    return menu(staff)[0].links[0].path

@@ -12,8 +12,9 @@ from bot.reception import Reception, reception
 from bot.sender import Sender
 from bot.telling import Teller
 from exports import runner
+from survey.runtime.letterhead import letterhead
 from survey.runtime.settings import Settings, load
-from survey.runtime.wiring import now
+from survey.runtime.wiring import DATA, now
 
 log = logging.getLogger(__name__)
 
@@ -48,8 +49,9 @@ async def work(settings: Settings) -> None:
 
 def _hands(inside: Reception, teller: Teller, folder: Path) -> Hands:
     desk, channels, arrivals = inside.desk, inside.channels, inside.arrivals
+    by = letterhead(DATA / "report.yml")
     upkeep = {UNSPOOLING: lambda: inside.spool.drain(channels, arrivals.take_raw), TELLING: teller.round}
-    upkeep |= {EXPORTING: lambda: runner.work(desk, folder), CLEARING: lambda: runner.clear(desk, folder)}
+    upkeep |= {EXPORTING: lambda: runner.work(desk, folder, by), CLEARING: lambda: runner.clear(desk, folder)}
     upkeep |= channels.upkeep
     return Hands(desk, inside.receiver, Sender(desk, channels, now), arrivals, tuple(channels), upkeep)
 

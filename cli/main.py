@@ -14,6 +14,7 @@ from typer.core import TyperGroup
 
 from cli.errors import CommandError
 from cli.language import complain, sentence, speak
+from intake.errors import SheetError
 from survey.runtime.errors import SettingsError
 
 INTERRUPTED = 130  # what Typer returns after Ctrl-C
@@ -38,6 +39,7 @@ COMMANDS = {
     "recheck": Entry("cli.recheck", "Phúc tra: hỏi có đúng người đó đã trả lời phiếu không"),
     "outbox": Entry("cli.outbox", "Xem tin chưa gửi được, và gửi lại"),
     "callbacks": Entry("cli.callbacks", "Xem ai xin được gọi lại, và ghi là đã gọi"),
+    "office": Entry("cli.progress", "Tiến độ khảo sát: đơn vị chậm, kênh, việc đang chờ; công văn đôn đốc"),
     "figures": Entry("cli.figures", "In số liệu hài lòng theo đơn vị và thời gian"),
     "clean": Entry("cli.clean", "Làm sạch phiếu: xem phiếu bị đánh dấu, loại, giữ, rút lại"),
     "export": Entry("cli.export", "Xuất phiếu, số liệu, góp ý, lời mời ra CSV, XLSX, SPSS, Parquet, JSON"),
@@ -105,7 +107,7 @@ def call(args: list[str]) -> int:
     except ClickException as error:
         complain(sentence(error.format_message()))
         return 1
-    except (CommandError, SettingsError) as error:
+    except (CommandError, SettingsError, SheetError) as error:
         complain(str(error))
         return getattr(error, "exit_code", 1)
     except typer.Abort:

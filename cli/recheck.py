@@ -17,16 +17,11 @@ from cli.written import block, to_json
 from survey.desk.recheck import Line, Status
 from survey.display import whole
 from survey.fieldwork.recheck import Agreement, Outcome
+from survey.meanings import RECHECK_OUTCOMES as OUTCOMES
+from survey.meanings import RECHECK_STATES as STATES
 
 app = typer.Typer(no_args_is_help=True, add_completion=False)
 
-STATES = {
-    "waiting": "đang chờ hỏi",
-    "sent": "đã hỏi, chưa trả lời",
-    "answered": "đã trả lời",
-    "unreached": "chưa hỏi được",
-}
-OUTCOMES = {"own": "tự trả lời", "not_own": "không trả lời phiếu", "other": "người khác trả lời thay"}
 ANSWERS = {"co": Outcome.OWN, "khong": Outcome.NOT_OWN, "nguoi-khac": Outcome.OTHER}
 
 

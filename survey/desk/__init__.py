@@ -16,6 +16,7 @@ from survey.desk.feed import Feed
 from survey.desk.grants import Grants
 from survey.desk.happenings import Happenings
 from survey.desk.help import Help
+from survey.desk.imports import Imports
 from survey.desk.keys import Keys
 from survey.desk.ledger import Ledger
 from survey.desk.moving import Moving
@@ -24,6 +25,7 @@ from survey.desk.own_account import OwnAccount
 from survey.desk.paper import Paper
 from survey.desk.post import Post
 from survey.desk.privacy import Privacy
+from survey.desk.progress import Progress
 from survey.desk.public import Public
 from survey.desk.ratings import Ratings
 from survey.desk.reach import Reach
@@ -54,12 +56,11 @@ class Desk:
     `cleaning`: which responses do not count; `exporting`: rows for files; `feed`, `snapshots`, `public`: figures for
     scoring, frozen ones, what of these everybody may see; `keys`, `subscribers`: who may ask, and who is told;
     `samples`: random draws; `paper`: forms typed in; `recheck`: whether people answered themselves;
-<<<<<<< HEAD
     `coding`, `verifying`, `codebooks`: what comments are read as, by machine and people; `sensitive`: those that the
     survey office alone sees; `themes`: what agencies see of them all.
-=======
+    `progress`: how the survey is getting on;
+    `imports`: files of cases;
     `accounts`, `signing_in`, `own`: staff, how they come in, what each does with their own; `audit`: what they did.
->>>>>>> accounts
     """
 
     talk: Talk
@@ -88,18 +89,17 @@ class Desk:
     samples: Samples
     paper: Paper
     recheck: Rechecks
-<<<<<<< HEAD
     coding: Coding
     verifying: Verifying
     codebooks: Codebooks
     sensitive: Sensitive
     themes: ThemeFigures
-=======
+    progress: Progress
+    imports: Imports
     accounts: Accounts
     signing_in: SigningIn
     own: OwnAccount
     audit: Audit
->>>>>>> accounts
 
     @classmethod
     def on(
@@ -144,16 +144,15 @@ class Desk:
             samples=Samples(tools, fieldwork),
             paper=Paper(tools, questionnaire),
             recheck=Rechecks(tools, talk, rules, fieldwork),
-<<<<<<< HEAD
             coding=Coding(tools),
             verifying=Verifying(tools),
             codebooks=Codebooks(tools),
             sensitive=Sensitive(tools),
             themes=ThemeFigures(tools),
-=======
+            progress=Progress(tools),
+            imports=Imports(tools),
             accounts=Accounts(tools),
             signing_in=SigningIn(tools),
             own=OwnAccount(tools),
             audit=Audit(tools),
->>>>>>> accounts
         )

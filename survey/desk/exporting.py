@@ -11,11 +11,12 @@ from uuid import UUID
 
 from survey.desk.report import Report
 from survey.desk.tools import Tools
-from survey.exporting import FORMATS, KINDS, Sheet, lists, responses
+from survey.exporting import FORMATS, KINDS, REPORTS, Sheet, lists, responses
 from survey.exporting.sheet import Row
 from survey.masking import mask
 from survey.measures.figures import Figures, Scope
 from survey.measures.period import Period
+from survey.measures.quota import year_of
 from survey.questionnaire import Kind, Questionnaire
 
 KEPT_FOR = timedelta(days=7)  # how long the file of a finished export lies ready
@@ -144,8 +145,10 @@ class Exporting:
 
     async def ask(self, what: str, form: str, scope: Scope, by: str) -> Export:
         """Asks for an export to be made as a job. Raises Refused."""
-        if what not in KINDS or form not in FORMATS:
+        if REPORTS.get(what) != form and (what not in KINDS or form not in FORMATS):
             raise Refused(f"Chỉ xuất được {', '.join(KINDS)}, với định dạng {', '.join(FORMATS)}.")
+        if what in REPORTS and year_of(scope.period) is None:
+            raise Refused("Báo cáo lập cho một năm: hãy chọn kỳ trong một năm.")
         export = self._tools.ids.uuid()
         values = {"id": export, "what": what, "format": form, "scope": written(scope), "by": by}
         async with self._tools.store.together() as tx:
@@ -159,6 +162,11 @@ class Exporting:
         async with self._tools.store.single() as tx:
             row = await tx.exporting.get(export, by)
         return _export(row) if row else None
+
+    async def page(self, before: datetime | None = None, number: int = 50) -> list[Export]:
+        """Everybody's exports, the newest first; `before`: when the last one of the page before was asked for."""
+        async with self._tools.store.single() as tx:
+            return [_export(row) for row in await tx.exporting.page(before, number)]
 
     async def cancel(self, export: UUID, by: str) -> str | None:
         """Stops an export of one's own, or gives up its file; its state afterwards, None when there is none."""

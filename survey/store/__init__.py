@@ -28,6 +28,7 @@ from survey.store.feed import Feed
 from survey.store.figures import Tallies
 from survey.store.grants import Grants
 from survey.store.holds import Holds
+from survey.store.imports import Imports
 from survey.store.jobs import Jobs
 from survey.store.journals import Journals
 from survey.store.keys import Keys
@@ -37,6 +38,7 @@ from survey.store.moves import Moves
 from survey.store.openings import Openings
 from survey.store.outbox import Outbox
 from survey.store.paper import Paper
+from survey.store.progress import Progress
 from survey.store.ratings import Ratings
 from survey.store.reach import Reaching
 from survey.store.rechecks import Rechecks
@@ -166,6 +168,14 @@ class Transaction:
     @cached_property
     def paper(self) -> Paper:
         return Paper(self.connection)
+
+    @cached_property
+    def imports(self) -> Imports:
+        return Imports(self.connection)
+
+    @cached_property
+    def progress(self) -> Progress:
+        return Progress(self.connection)
 
     @cached_property
     def rechecks(self) -> Rechecks:

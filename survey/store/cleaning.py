@@ -60,10 +60,19 @@ _WITHDRAW = text("""
 """)
 
 # Every response about which there is something to see, with its standing. `:state`: waiting, kept, excluded or all.
+# Begins with the flags and exclusions, which are few beside the responses.
 _LISTED = text("""
+    WITH touched AS (
+        SELECT session_id FROM flags WHERE withdrawn_at IS NULL AND CAST(:state AS text) <> 'excluded'
+              AND (kept_at IS NULL OR CAST(:state AS text) <> 'waiting')
+              AND (CAST(:response AS uuid) IS NULL OR session_id = :response)
+        UNION
+        SELECT session_id FROM exclusions WHERE undone_at IS NULL AND CAST(:state AS text) IN ('excluded', 'all')
+              AND (CAST(:response AS uuid) IS NULL OR session_id = :response))
     SELECT s.id, c.agency_code, ag.name AS agency, s.channel, s.completed_at, f.flags, f.kept,
            e.rule AS excluded_rule, e.reason AS excluded_reason, e.by AS excluded_by, e.at AS excluded_at
-    FROM sessions s
+    FROM touched t
+    JOIN sessions s ON s.id = t.session_id
     JOIN cases c ON c.id = s.case_id
     JOIN agencies ag ON ag.code = c.agency_code
     LEFT JOIN exclusions e ON e.session_id = s.id AND e.undone_at IS NULL
@@ -79,13 +88,13 @@ _LISTED = text("""
       AND CASE CAST(:state AS text) WHEN 'waiting' THEN e.id IS NULL AND NOT f.kept
                                     WHEN 'kept' THEN e.id IS NULL AND f.kept
                                     WHEN 'excluded' THEN e.id IS NOT NULL ELSE true END
-    ORDER BY s.completed_at DESC NULLS LAST, s.id LIMIT :number
+    ORDER BY s.completed_at DESC NULLS LAST, s.id LIMIT :number OFFSET :skip
 """)
 
 _FIND = text("""
     SELECT s.id, e.id AS exclusion, e.rule, e.rule_version FROM sessions s
     LEFT JOIN exclusions e ON e.session_id = s.id AND e.undone_at IS NULL
-    WHERE s.counted AND CAST(s.id AS text) LIKE :start LIMIT 2
+    WHERE s.counted AND s.id BETWEEN :low AND :high LIMIT 2
 """)
 
 _EXCLUDE = text("""
@@ -118,6 +127,9 @@ _HISTORY = text("""
 """)
 
 
+_DIGITS = 32  # hexadecimal ones, of an id
+
+
 class Cleaning:
     """The part of a transaction about what is noticed and decided."""
 
@@ -138,13 +150,17 @@ class Cleaning:
         values = {"flags": flags, "looked": list(looked), "at": at}
         return len((await self._connection.execute(_WITHDRAW, values)).all())
 
-    async def listed(self, state: str, agency: str | None, rule: str | None, number: int) -> Sequence[Any]:
-        values = {"state": state, "agency": agency, "rule": rule, "number": number}
+    async def listed(
+        self, state: str, agency: str | None, rule: str | None, number: int, skip: int = 0, response: UUID | None = None
+    ) -> Sequence[Any]:
+        values = {"state": state, "agency": agency, "rule": rule, "number": number, "skip": skip, "response": response}
         return (await self._connection.execute(_LISTED, values)).all()
 
     async def find(self, start: str) -> Sequence[Any]:
         """The counted responses whose id begins so; two at most."""
-        return (await self._connection.execute(_FIND, {"start": f"{start}%"})).all()
+        digits = start.replace("-", "")
+        ends = {"low": UUID(digits.ljust(_DIGITS, "0")), "high": UUID(digits.ljust(_DIGITS, "f"))}
+        return (await self._connection.execute(_FIND, ends)).all()
 
     async def standing(self, session: UUID) -> list[str]:
         """The rules whose flags stand on the response, kept ones too."""

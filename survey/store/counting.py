@@ -7,6 +7,7 @@ counted responses speak, at most one per case; one that a person has excluded is
 from __future__ import annotations
 
 from survey.store.tables import sessions
+from survey.store.tables.figures import REACH
 
 # Helped: somebody else held the device or the pen, and it is recorded who or that it was so.
 _HELPED = "(s.helper IS NOT NULL OR s.mode = 'helped')" if "mode" in sessions.c else "s.helper IS NOT NULL"
@@ -174,4 +175,32 @@ RENEW = f"""
             SELECT agency_code, {_MONTH.format("day")}, {_NAMES}, n FROM fresh) AS every_day
         GROUP BY agency_code, month, {_NAMES})
     SELECT count(*) FROM stale
+"""
+
+# As `FIGURES`, for whole months, without what was said: the index of these rows holds all of
+# it. `whole`: of all channels together.
+PROGRESS = f"""
+    WITH stale AS MATERIALIZED (
+        SELECT DISTINCT agency_code, day FROM ({_RESOLVED}) r
+        WHERE {_OURS} AND day >= CAST(:first AS date) AND day < CAST(:last AS date)),
+    stale_months AS MATERIALIZED (SELECT DISTINCT agency_code, {_MONTH.format("day")} AS month FROM stale),
+    {COUNTED},
+    kept AS (
+        SELECT agency_code, f.month, kind, ref, name, channel, n FROM figure_months f
+        WHERE {_OURS} AND f.month >= CAST(:first AS date) AND f.month < CAST(:last AS date) AND {REACH}
+              AND (f.agency_code, f.month) NOT IN (SELECT agency_code, month FROM stale_months)
+        UNION ALL
+        SELECT d.agency_code, s.month, kind, ref, name, channel, n
+        FROM stale_months s JOIN figure_days d ON d.agency_code = s.agency_code
+             AND d.day >= s.month AND d.day < CAST(s.month + INTERVAL '1 month' AS date)
+        WHERE {_CLEAN_DAY} AND {REACH}
+        UNION ALL
+        SELECT agency_code, {_MONTH.format("day")}, kind, ref, name, channel, n FROM rows WHERE {REACH}),
+    told AS (
+        SELECT *, kind <> 'reach' OR name IN ('invited', 'delivered') OR channel IS NULL AS whole FROM kept)
+    SELECT agency_code AS agency, month, channel, ref, kind, name, whole, CAST(sum(n) AS bigint) AS n,
+           GROUPING(agency_code, month, channel, ref) AS by
+    FROM told
+    GROUP BY GROUPING SETS ((agency_code, kind, name, whole), (month, kind, name, whole), (channel, kind, name, whole),
+                            (ref, kind, name, whole))
 """

@@ -106,6 +106,10 @@ _ASK = text("""
     VALUES (:id, :what, :format, CAST(:scope AS jsonb), :by, :at)
 """)
 _GET = text(f"SELECT {_COLUMNS} FROM exports WHERE id = :id AND by = :by")
+_PAGE = text(f"""
+    SELECT {_COLUMNS} FROM exports WHERE CAST(:before AS timestamptz) IS NULL OR created_at < :before
+    ORDER BY created_at DESC LIMIT :number
+""")
 _OPEN = text("SELECT id FROM exports WHERE state IN ('waiting', 'running') ORDER BY created_at LIMIT 20")
 # Whoever writes an export holds this lock for as long as its rows are read; one whose writer died is free again.
 _HOLD = text("SELECT pg_try_advisory_xact_lock(7, hashtext(CAST(CAST(:id AS uuid) AS text)))")
@@ -171,6 +175,9 @@ class Exporting:
 
     async def get(self, export: UUID, by: str) -> Any | None:
         return (await self._connection.execute(_GET, {"id": export, "by": by})).one_or_none()
+
+    async def page(self, before: datetime | None, number: int) -> Sequence[Any]:
+        return (await self._connection.execute(_PAGE, {"before": before, "number": number})).all()
 
     async def open(self) -> list[UUID]:
         """Exports that are not finished, the oldest first; some of them are being written."""

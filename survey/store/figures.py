@@ -73,7 +73,7 @@ class Tallies:
         """Counts up to so many marked days anew; how many that were. One process at a time; readers never wait."""
         await self._connection.execute(_NO_COMPILING)
         await self._connection.execute(_ONE_AT_A_TIME)
-        renewed = (await self._connection.execute(_RENEW, _own_words(known) | {"most": most})).scalar_one()
+        renewed = (await self._connection.execute(_RENEW, own_words(known) | {"most": most})).scalar_one()
         if renewed == most:  # much is new: the planner must not go by what it knew before
             await self._connection.execute(_ANALYZE)
         return renewed
@@ -83,7 +83,7 @@ class Tallies:
     ) -> dict[Any, Tallied]:
         given: dict[str, Any] = how | {"codes": list(codes), "ref": scope.questionnaire, "channel": scope.channel}
         given |= {"helped": scope.helped, "flagged": scope.flagged}
-        given |= _own_words(known) | _days(scope)
+        given |= own_words(known) | _days(scope)
         await self._connection.execute(_NO_COMPILING)
         found: dict[Any, Tallied] = defaultdict(Tallied)
         for code, *row in await self._connection.execute(_FIGURES, given):
@@ -91,7 +91,7 @@ class Tallies:
         return dict(found)
 
 
-def _own_words(known: Iterable[Questionnaire]) -> dict[str, list[str]]:
+def own_words(known: Iterable[Questionnaire]) -> dict[str, list[str]]:
     """The questions whose answers are people's own words: they are counted, and never grouped by."""
     open_ones = [(form.ref, one.id) for form in known for one in form if one.kind is Kind.OPEN]
     return {"open_refs": [ref for ref, _ in open_ones], "open_ids": [question for _, question in open_ones]}

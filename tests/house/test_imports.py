@@ -88,6 +88,11 @@ TABLE: dict[str, Room] = {
             ("paper/book.py", "openpyxl"),
         ),
     ),
+    "intake": Room(
+        own=("survey",),
+        never=OUTSIDE_SURVEY,
+        only=(("intake/rows.py", "python_calamine"), ("intake/refused.py", "openpyxl")),
+    ),
     "exports": Room(
         own=("survey",),
         never=OUTSIDE_SURVEY,
@@ -106,7 +111,7 @@ TABLE: dict[str, Room] = {
         packages=frozenset({"numpy", "scipy", "sklearn"}),
     ),
     "api": Room(
-        own=("survey", "bot", "paper", "exports"),
+        own=("survey", "bot", "paper", "exports", "intake"),
         never=("survey.store",),
         packages=frozenset({"fastapi", "starlette", "pydantic", "jinja2", "segno", "httpx", "orjson"}),
     ),

@@ -36,6 +36,7 @@ from survey.store.tables.fieldwork import (
 )
 from survey.store.tables.figures import figure_days, figure_marks, figure_months
 from survey.store.tables.foundation import metadata
+from survey.store.tables.office import imports
 from survey.store.tables.reaching import (
     callbacks,
     codes,
@@ -82,6 +83,7 @@ __all__ = [
     "flags",
     "grants",
     "holds",
+    "imports",
     "inbox",
     "invitations",
     "leases",

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Sequence
 from datetime import date, datetime
-from pathlib import Path
+from pathlib import PurePath
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
@@ -13,7 +14,7 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import IllegalCharacterError
 
-from cli.sheet import Line, Sheet
+from intake.sheet import Line, Sheet
 from survey.case_columns import NAMES, REASON
 from survey.cells import fold
 from survey.fault import Fault
@@ -28,14 +29,18 @@ def reason(faults: Sequence[Fault], sheet: Sheet) -> str:
     )
 
 
-def write(source: Path, sheet: Sheet, refused: Sequence[tuple[Line, str]]) -> Path:
-    """Writes the report next to the file it is about, beside earlier reports and never over them."""
+def report(sheet: Sheet, refused: Sequence[tuple[Line, str]]) -> bytes:
+    """The report in the form of the file that it is about: a CSV with its delimiter, or else a spreadsheet."""
     kept = [index for index, header in enumerate(sheet.headers) if fold(str(header)) != fold(REASON)]
     headers = [str(sheet.headers[index]).strip() for index in kept] + [REASON]
     rows = [[*(_cell(line, index) for index in kept), why] for line, why in refused]
-    if sheet.delimiter:
-        return _csv(_free(source, ".csv"), headers, rows, sheet.delimiter)
-    return _xlsx(_free(source, ".xlsx"), headers, rows)
+    return _csv(headers, rows, sheet.delimiter) if sheet.delimiter else _xlsx(headers, rows)
+
+
+def named(source: str, sheet: Sheet, number: int = 1) -> str:
+    """The name of a report about the file `source`; `number` when there are earlier ones."""
+    stem = PurePath(source).stem.partition(_MARK)[0]
+    return f"{stem}{_MARK}{f'-{number}' if number > 1 else ''}{'.csv' if sheet.delimiter else '.xlsx'}"
 
 
 def _header(field: str, sheet: Sheet) -> str:
@@ -47,23 +52,15 @@ def _cell(line: Line, index: int) -> object:
     return line.cells[index] if index < len(line.cells) else ""
 
 
-def _free(source: Path, suffix: str) -> Path:
-    stem = source.stem.partition(_MARK)[0]
-    number = 1
-    while (path := source.with_name(f"{stem}{_MARK}{f'-{number}' if number > 1 else ''}{suffix}")).exists():
-        number += 1
-    return path
+def _csv(headers: Sequence[str], rows: Sequence[Sequence[object]], delimiter: str) -> bytes:
+    made = io.StringIO(newline="")
+    writer = csv.writer(made, delimiter=delimiter)
+    writer.writerow(headers)
+    writer.writerows(rows)
+    return made.getvalue().encode("utf-8-sig")  # Excel needs the mark to see UTF-8
 
 
-def _csv(path: Path, headers: Sequence[str], rows: Sequence[Sequence[object]], delimiter: str) -> Path:
-    with path.open("x", encoding="utf-8-sig", newline="") as file:  # Excel needs the mark to see UTF-8
-        writer = csv.writer(file, delimiter=delimiter)
-        writer.writerow(headers)
-        writer.writerows(rows)
-    return path
-
-
-def _xlsx(path: Path, headers: Sequence[str], rows: Sequence[Sequence[object]]) -> Path:
+def _xlsx(headers: Sequence[str], rows: Sequence[Sequence[object]]) -> bytes:
     book = Workbook(write_only=True)
     sheet = book.create_sheet("Bị từ chối")
     sheet.freeze_panes = "A2"
@@ -72,8 +69,9 @@ def _xlsx(path: Path, headers: Sequence[str], rows: Sequence[Sequence[object]]) 
     sheet.append([_bold(sheet, header) for header in headers])
     for row in rows:
         sheet.append([_value(sheet, value) for value in row])
-    book.save(path)
-    return path
+    made = io.BytesIO()
+    book.save(made)
+    return made.getvalue()
 
 
 def _bold(sheet: object, text: str) -> WriteOnlyCell:

@@ -6,11 +6,12 @@ import codecs
 import csv
 import io
 from collections.abc import Callable, Sequence
-from pathlib import Path
+from dataclasses import dataclass
+from pathlib import Path, PurePath
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
-from cli.errors import CommandError
+from intake.errors import SheetError
 
 SPREADSHEETS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 TEXTS = (".csv", ".txt", ".tsv")
@@ -21,25 +22,40 @@ type Row = Sequence[object]
 type Look[T] = Callable[[Sequence[Row], str], T | None]
 
 
-class SheetError(CommandError):
-    """The file as a whole cannot be used; the sentence says what to do."""
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file by its name and its bytes, from a disk or from a browser."""
+
+    name: str
+    raw: bytes
+
+    @property
+    def kind(self) -> str:
+        return PurePath(self.name).suffix.lower()
 
 
-def search[T](path: Path, look: Look[T]) -> list[T]:
+def opened(path: Path) -> File:
+    """Raises SheetError."""
+    try:
+        return File(path.name, path.read_bytes())
+    except FileNotFoundError:
+        raise SheetError(f"Không tìm thấy tệp {path}.") from None
+    except OSError:
+        raise SheetError(f"Không mở được {path}.") from None
+
+
+def search[T](file: File, look: Look[T]) -> list[T]:
     """What `look` finds among the rows of each sheet, or of a CSV taken by each delimiter, which it is told.
 
     Raises SheetError for a file that cannot be read.
     """
-    if not path.is_file():
-        raise SheetError(f"Không tìm thấy tệp {path}.")
-    kind = path.suffix.lower()
-    if kind not in SPREADSHEETS + TEXTS:
-        raise SheetError(f"Tệp {path.name} không phải CSV hoặc XLSX.")
-    return _in_spreadsheet(path, look) if kind in SPREADSHEETS else _in_text(path, look)
+    if file.kind not in SPREADSHEETS + TEXTS:
+        raise SheetError(f"Tệp {file.name} không phải CSV hoặc XLSX.")
+    return _in_spreadsheet(file, look) if file.kind in SPREADSHEETS else _in_text(file, look)
 
 
-def _in_text[T](path: Path, look: Look[T]) -> list[T]:
-    text = _decoded(path.read_bytes())
+def _in_text[T](file: File, look: Look[T]) -> list[T]:
+    text = _decoded(file.raw)
     found: list[T] = []
     failed: csv.Error | None = None
     for delimiter in _DELIMITERS:
@@ -50,19 +66,19 @@ def _in_text[T](path: Path, look: Look[T]) -> list[T]:
             continue
         found += [one for one in (look(rows, delimiter),) if one is not None]
     if failed and not found:
-        raise SheetError(f"Tệp {path.name} có dấu ngoặc kép hoặc ô hỏng. Hãy lưu lại từ Excel dạng XLSX.") from failed
+        raise SheetError(f"Tệp {file.name} có dấu ngoặc kép hoặc ô hỏng. Hãy lưu lại từ Excel dạng XLSX.") from failed
     return found
 
 
-def _in_spreadsheet[T](path: Path, look: Look[T]) -> list[T]:
+def _in_spreadsheet[T](file: File, look: Look[T]) -> list[T]:
     try:
-        with CalamineWorkbook.from_path(path) as book:
+        with CalamineWorkbook.from_filelike(io.BytesIO(file.raw)) as book:
             sheets = (book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names)
             return [found for rows in sheets if (found := look(rows, "")) is not None]
     except PasswordError as error:
-        raise SheetError(f"Tệp {path.name} có mật khẩu. Hãy bỏ mật khẩu rồi nhập lại.") from error
+        raise SheetError(f"Tệp {file.name} có mật khẩu. Hãy bỏ mật khẩu rồi nhập lại.") from error
     except (CalamineError, OSError) as error:
-        raise SheetError(f"Không mở được {path.name}: tệp hỏng hoặc không phải bảng tính.") from error
+        raise SheetError(f"Không mở được {file.name}: tệp hỏng hoặc không phải bảng tính.") from error
 
 
 def _decoded(raw: bytes) -> str:

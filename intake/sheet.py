@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
-from cli.rows import Row, SheetError, search
+from intake.errors import SheetError
+from intake.rows import File, Row, search
 from survey import case_columns
 from survey.case_columns import Columns
 
@@ -31,16 +31,16 @@ class Sheet:
         return any(_filled(cell) for cell in line.cells[len(self.headers) :])
 
 
-def read_sheet(path: Path) -> Sheet:
+def read_sheet(file: File) -> Sheet:
     """The sheet of the file with the most columns that are known, and a case code among them. Raises SheetError."""
-    sheet = max(search(path, _sheet), key=lambda one: len(one.columns.at), default=None)
+    sheet = max(search(file, _sheet), key=lambda one: len(one.columns.at), default=None)
     if sheet is None:
         raise SheetError(
-            f"Không thấy hàng tiêu đề có cột «Mã hồ sơ» trong {path.name}. "
+            f"Không thấy hàng tiêu đề có cột «Mã hồ sơ» trong {file.name}. "
             "Kiểm tra tên cột; nếu chữ bị lỗi, hãy lưu lại từ Excel dạng XLSX hoặc «CSV UTF-8»."
         )
     if sheet.columns.missing:
-        raise SheetError(f"Tệp {path.name} thiếu cột: {', '.join(sheet.columns.missing)}.")
+        raise SheetError(f"Tệp {file.name} thiếu cột: {', '.join(sheet.columns.missing)}.")
     return sheet
 
 

@@ -116,14 +116,11 @@ def assemble(store: Store, forms: Mapping[str, Questionnaire], settings: Setting
         },
         smallest_cell=settings.smallest_cell,
         quotas=floors(),
-<<<<<<< HEAD
         originals=Sealer(settings.key_bytes() or DEMO_KEY, COMMENTS),
         originals_for=timedelta(days=settings.originals_days),
-=======
         proofs=Proofs(),
         idle=timedelta(minutes=settings.session_idle),
         longest=timedelta(hours=settings.session_longest),
->>>>>>> accounts
     )
     form, book, field = newest(forms, settings.questionnaire), cleaning(DATA / "cleaning.yml"), DATA / "fieldwork.yml"
     return Desk.on(tools, form, rules(settings), book, fieldwork(field))

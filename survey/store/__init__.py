@@ -182,7 +182,6 @@ class Transaction:
         return Rechecks(self.connection)
 
     @cached_property
-<<<<<<< HEAD
     def comments(self) -> Comments:
         return Comments(self.connection)
 
@@ -193,7 +192,7 @@ class Transaction:
     @cached_property
     def theme_figures(self) -> ThemeFigures:
         return ThemeFigures(self.connection)
-=======
+
     def accounts(self) -> Accounts:
         return Accounts(self.connection)
 
@@ -204,7 +203,6 @@ class Transaction:
     @cached_property
     def audit(self) -> Audit:
         return Audit(self.connection)
->>>>>>> accounts
 
     @asynccontextmanager
     async def whole(self) -> AsyncIterator[None]:

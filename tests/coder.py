@@ -13,16 +13,6 @@ WORDS = {
     "co_so_vat_chat": ("ghế", "quạt", "xe"),
     "nhung_nhieu": ("phong bì", "quen biết"),
 }
-THEMES = [
-    {"code": "thai_do", "title": "Thái độ công chức", "factor": "III"},
-    {"code": "huong_dan", "title": "Hướng dẫn và giải thích", "factor": "III"},
-    {"code": "thoi_gian_cho", "title": "Chờ tại quầy", "factor": "I"},
-    {"code": "co_so_vat_chat", "title": "Cơ sở vật chất", "factor": "I"},
-    {"code": "nhung_nhieu", "title": "Nhũng nhiễu, bồi dưỡng", "factor": "III", "confidential": True},
-    {"code": "khen_chung", "title": "Khen chung"},
-    {"code": "khong_y_kien", "title": "Không có ý kiến"},
-    {"code": "khac", "title": "Ngoài lề"},
-]
 
 
 class Rules:

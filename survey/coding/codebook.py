@@ -1,4 +1,4 @@
-"""The codebook at one version: themes with a bit each, which of them gave way to others, and who may see them."""
+"""The codebook as it is kept: themes with a bit each, which of them gave way to others, and who may see them."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Theme:
 
 
 @dataclass(frozen=True, slots=True)
-class Codebook:
+class Book:
     """A code is never taken away, so that what was coded before can be read for ever."""
 
     version: int
@@ -69,16 +69,16 @@ class Codebook:
             found[self.now(one.code) or one.code] |= 1 << one.bit
         return found
 
-    def with_files(self, themes: Sequence[Mapping[str, Any]]) -> Codebook:
+    def with_files(self, themes: Sequence[Mapping[str, Any]]) -> Book:
         """With the themes of the file that are new, and the file's names; the same book when nothing is."""
         known = {one.code: one for one in self.themes}
         for one in themes:
             old = known.get(one["code"])
             known[one["code"]] = _named(old, one) if old else self._new(known, one)
         made = tuple(known.values())
-        return self if made == self.themes else Codebook(self.version + 1, made)
+        return self if made == self.themes else Book(self.version + 1, made)
 
-    def added(self, code: str, name: str, factor: str | None = None) -> Codebook:
+    def added(self, code: str, name: str, factor: str | None = None) -> Book:
         """With one theme more. Raises BadCodebook."""
         if not _CODE.fullmatch(code):
             raise BadCodebook("Mã chủ đề gồm chữ thường không dấu, số và dấu gạch dưới, ví dụ bai_giu_xe.")
@@ -89,9 +89,9 @@ class Codebook:
         if factor not in (None, *FACTORS):
             raise BadCodebook(f"Yếu tố là một trong {', '.join(FACTORS)}, hoặc bỏ trống.")
         new = self._new({one.code: one for one in self.themes}, {"code": code, "title": name.strip(), "factor": factor})
-        return Codebook(self.version + 1, (*self.themes, new))
+        return Book(self.version + 1, (*self.themes, new))
 
-    def merged(self, code: str, into: str) -> Codebook:
+    def merged(self, code: str, into: str) -> Book:
         """With a theme that gives way to another. Raises BadCodebook."""
         for one in (code, into):
             if one not in {theme.code for theme in self.live}:
@@ -100,7 +100,7 @@ class Codebook:
             raise BadCodebook("Phải gộp vào một chủ đề khác.")
         if self[code].confidential and not self[into].confidential:
             raise BadCodebook(f"Chủ đề {code} được xử lý riêng, không gộp vào chủ đề thường được.")
-        return Codebook(
+        return Book(
             self.version + 1, tuple(replace(one, into=into) if one.code == code else one for one in self.themes)
         )
 
@@ -115,12 +115,12 @@ class Codebook:
         return [asdict(one) for one in self.themes]
 
 
-def load(version: int, themes: Sequence[Mapping[str, Any]]) -> Codebook:
+def load(version: int, themes: Sequence[Mapping[str, Any]]) -> Book:
     """The book that was kept."""
-    return Codebook(version, tuple(Theme(**one) for one in themes))
+    return Book(version, tuple(Theme(**one) for one in themes))
 
 
 def _named(theme: Theme, one: Mapping[str, Any]) -> Theme:
     confidential = bool(one.get("confidential"))
     about = one.get("about") or theme.rule
-    return replace(theme, name=one["title"], factor=one.get("factor"), confidential=confidential, rule=about)
+    return replace(theme, name=one["title"], factor=one.get("factor") or None, confidential=confidential, rule=about)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from survey.coding.codebook import Codebook, Theme
+from survey.coding.codebook import Book, Theme
 from survey.measures.index import fixed, percent
 from survey.measures.interval import LEVEL, NEWCOMBE, Interval, Sample, interval, newcombe
 
@@ -103,7 +103,7 @@ class Themes:
     months: tuple[PartFigure, ...]
 
 
-def themes(book: Codebook, said: Sequence[Said], months: Sequence[Part], k: int) -> Themes:
+def themes(book: Book, said: Sequence[Said], months: Sequence[Part], k: int) -> Themes:
     """The themes of a scope, most people first."""
     now, before = [one for one in said if one.now], [one for one in said if not one.now]
     total, earlier = sum(one.n for one in now), sum(one.n for one in before)
@@ -123,7 +123,7 @@ def themes(book: Codebook, said: Sequence[Said], months: Sequence[Part], k: int)
     return Themes(total, known, None, hidden, ordered, parts(months, ~0, names, total, k))
 
 
-def visible(book: Codebook) -> dict[str, int]:
+def visible(book: Book) -> dict[str, int]:
     """The bits of each theme that a rated unit may hear of."""
     return {code: bits for code, bits in book.groups().items() if not book[code].confidential}
 
@@ -221,7 +221,7 @@ class Slice:
     themes: tuple[PartFigure, ...]
 
 
-def slices(book: Codebook, given: Sequence[Part], k: int, label: Callable[[str], str] = str) -> tuple[Slice, ...]:
+def slices(book: Book, given: Sequence[Part], k: int, label: Callable[[str], str] = str) -> tuple[Slice, ...]:
     """By procedure or place, most people first; those of too few people are left out, and what they would tell."""
     names = sorted({one.name for one in given})
     total = sum(one.n for one in given)

@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
-from survey.coding.codebook import Codebook
+from survey.coding.codebook import Book
 from survey.comment import Coded, Found
+from survey.desk.audit import noted
 from survey.desk.codebooks import current_book
-from survey.desk.comment_keeping import kept_until, noted
+from survey.desk.comment_keeping import kept_comment, kept_until
 from survey.desk.tools import Tools
 from survey.masking import mask
 from survey.questionnaire import Kind
+from survey.staff import Staff, name_of
 
 AT_ONCE = 1000
 TAKEN_AT_ONCE = 20_000  # answers looked at for open ones that have no comment yet
@@ -70,12 +72,12 @@ class Coding:
         async with self._tools.store.single() as tx:
             return bool(await tx.comments.unread(1)) or await tx.comments.coding(still_open=True) is not None
 
-    async def ask_again(self, by: str) -> bool:
+    async def ask_again(self, who: Staff | str) -> bool:
         """Asks for every comment to be read again under the version of then; False when that is under way."""
         async with self._tools.store.together() as tx:
-            asked = await tx.comments.ask(by, self._tools.now())
+            asked = await tx.comments.ask(name_of(who), self._tools.now())
             if asked:
-                await tx.verifying.audit("themes-recode", by, self._tools.now(), {})
+                await noted(tx, self._tools.now(), who, "themes-recode")
         return asked
 
     async def old(self, reader: Reader, number: int = AT_ONCE) -> int:
@@ -120,7 +122,7 @@ class Coding:
                 upto = min(place.newest, place.after + TAKEN_AT_ONCE)
                 strays = await tx.comments.strays(max(0, place.after - STEP_BACK), upto, questions)
                 for one in strays:
-                    told = noted(self._tools, one.question_id, mask(one.words).text, one.words)
+                    told = kept_comment(self._tools, one.question_id, mask(one.words).text, one.words)
                     await tx.comments.take_in(one, told, kept_until(self._tools, now), now)
                 await tx.comments.taken_in(upto)
             found += len(strays)
@@ -139,7 +141,7 @@ class Coding:
         async with self._tools.store.together() as tx:
             await tx.theme_figures.fold()
 
-    async def _read(self, reader: Reader, book: Codebook, rows: Sequence[Any]) -> None:
+    async def _read(self, reader: Reader, book: Book, rows: Sequence[Any]) -> None:
         coded = await reader.read([row.words for row in rows])
         readings = [_reading(book, row.id, one) for row, one in zip(rows, coded, strict=True)]
         masked = [row.id for row in rows if row.masked]
@@ -151,11 +153,11 @@ class Coding:
                     await tx.comments.cover_typed(one.id, covered.text)
 
 
-def _version(reader: Reader, book: Codebook) -> str:
+def _version(reader: Reader, book: Book) -> str:
     return f"{reader.version}+{book.version}"
 
 
-def _reading(book: Codebook, comment: int, coded: Coded) -> Mapping[str, Any]:
+def _reading(book: Book, comment: int, coded: Coded) -> Mapping[str, Any]:
     codes = book.current(one.code for one in coded.themes)
     return {
         "id": comment,

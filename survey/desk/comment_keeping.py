@@ -23,7 +23,7 @@ def with_comments(row: Kept, tools: Tools, form: Questionnaire, step: Step, hear
     made = [one for one in step.answers if one.status is Status.ANSWERED and form[one.question].kind is Kind.OPEN]
     if not made:
         return row
-    comments = [noted(tools, one.question, one.value, _original(one, heard)) for one in made]
+    comments = [kept_comment(tools, one.question, one.value, _original(one, heard)) for one in made]
     values = {one.question: one.value for one in made}
     answers = [
         {**one, "said": _said(one, values[one["question_id"]])} if one["question_id"] in values else one
@@ -32,7 +32,7 @@ def with_comments(row: Kept, tools: Tools, form: Questionnaire, step: Step, hear
     return replace(row, answers=answers, comments=comments, kept_until=kept_until(tools, row.at))
 
 
-def noted(tools: Tools, question: str, words: str, original: str) -> Mapping[str, Any]:
+def kept_comment(tools: Tools, question: str, words: str, original: str) -> Mapping[str, Any]:
     """A comment as the store takes it; `words` are masked, `original` is sealed where it differs."""
     masked = len(mask(original).spans)
     sealer = tools.originals or tools.sealer

@@ -15,7 +15,7 @@ from typing import Any
 from survey.case import printable
 from survey.codes import make_code, read_code
 from survey.desk.again import again
-from survey.desk.comment_keeping import kept_until, noted
+from survey.desk.comment_keeping import kept_comment, kept_until
 from survey.desk.report import Unknown
 from survey.desk.tools import Tools
 from survey.fault import Impossible, Unreadable
@@ -148,7 +148,7 @@ class Paper:
             for made in consents(form[key], entry):
                 await tx.paper.consent(session, made.purpose, made.given, form[key].print or made.wording, at)
         told = [
-            noted(self._tools, key, entry.value, originals.get(key, entry.value))
+            kept_comment(self._tools, key, entry.value, originals.get(key, entry.value))
             for key, entry in entries.items()
             if form[key].kind is Kind.OPEN and entry.status is Status.ANSWERED
         ]

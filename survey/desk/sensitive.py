@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from survey.desk.audit import noted
 from survey.desk.codebooks import current_book
 from survey.desk.tools import Tools
 from survey.desk.verifying import Comment, Refused, seen
+from survey.staff import Staff, name_of
 
 STATES = ("open", "handled", "cleared", "all")
 SOURCES = {"rule": "quy tắc, ngay khi nhận", "machine": "máy đọc", "person": "người xem"}
@@ -44,54 +46,54 @@ class Sensitive:
             book = await current_book(tx)
             return [_noticed(book, row) for row in await tx.verifying.listed(state, number)]
 
-    async def seen(self, by: str) -> int:
+    async def seen(self, who: Staff | str) -> int:
         """Notes that the list was looked at; how many on it were new."""
         now = self._tools.now()
         async with self._tools.store.together() as tx:
-            new = await tx.verifying.seen(by, now)
+            new = await tx.verifying.seen(name_of(who), now)
             if new:
-                await tx.verifying.audit("sensitive-seen", by, now, {"comments": new})
+                await noted(tx, now, who, "sensitive-seen", comments=new)
         return new
 
-    async def mark(self, comment: int, by: str, reason: str) -> None:
+    async def mark(self, comment: int, who: Staff | str, reason: str) -> None:
         """A person found it: it leaves the ordinary path now. Raises Refused."""
-        _reasoned(by, reason)
+        _reasoned(who, reason)
         now = self._tools.now()
         async with self._tools.store.together() as tx:
             if await tx.verifying.one(comment) is None:
                 raise Refused(f"Không có góp ý số {comment}.")
             await tx.verifying.alarm(comment, "person", now)
-            await tx.verifying.audit("sensitive-marked", by, now, {"comment": comment}, reason)
+            await noted(tx, now, who, "sensitive-marked", reason, comment=comment)
 
-    async def handle(self, comment: int, by: str, note: str) -> None:
+    async def handle(self, comment: int, who: Staff | str, note: str) -> None:
         """What was done about it. It stays off the ordinary path. Raises Refused."""
-        _reasoned(by, note)
+        by = _reasoned(who, note)
         now = self._tools.now()
         async with self._tools.store.together() as tx:
             if not await tx.verifying.handle(comment, note.strip(), by, now):
                 raise Refused(f"Góp ý số {comment} không có trong danh sách.")
-            await tx.verifying.audit("sensitive-handled", by, now, {"comment": comment}, note)
+            await noted(tx, now, who, "sensitive-handled", note, comment=comment)
 
-    async def clear(self, comment: int, by: str, reason: str) -> None:
+    async def clear(self, comment: int, who: Staff | str, reason: str) -> None:
         """It need not have been here: it goes back to the others. Raises Refused."""
-        _reasoned(by, reason)
+        by = _reasoned(who, reason)
         now = self._tools.now()
         async with self._tools.store.together() as tx:
             if not await tx.verifying.clear(comment, reason.strip(), by, now):
                 raise Refused(f"Góp ý số {comment} không có trong danh sách.")
-            await tx.verifying.audit("sensitive-cleared", by, now, {"comment": comment}, reason)
+            await noted(tx, now, who, "sensitive-cleared", reason, comment=comment)
 
-    async def original(self, comment: int, by: str, reason: str) -> str:
+    async def original(self, comment: int, who: Staff | str, reason: str) -> str:
         """The words as they were written, for somebody who may read personal data. On record before it is opened.
 
         Raises Refused; the words themselves where nothing in them had been masked.
         """
-        _reasoned(by, reason)
+        _reasoned(who, reason)
         async with self._tools.store.together() as tx:
             row = await tx.comments.original(comment)
             if row is None:
                 raise Refused(f"Không có góp ý số {comment}.")
-            await tx.verifying.audit("original-opened", by, self._tools.now(), {"comment": comment}, reason)
+            await noted(tx, self._tools.now(), who, "original-opened", reason, comment=comment)
             masked = await tx.verifying.one(comment)
         if row.sealed is None:
             if masked.masked:
@@ -115,6 +117,7 @@ def _noticed(book: Any, row: Any) -> Noticed:
     )
 
 
-def _reasoned(by: str, reason: str) -> None:
-    if not by.strip() or not reason.strip():
+def _reasoned(who: Staff | str, reason: str) -> str:
+    if not name_of(who).strip() or not reason.strip():
         raise Refused("Hãy ghi lý do và tên người quyết định.")
+    return name_of(who)

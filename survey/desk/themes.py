@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from survey.agency import carried
-from survey.coding.codebook import Codebook
+from survey.coding.codebook import Book
 from survey.coding.figures import METHOD, Slice, Themes, slices, themes, visible
 from survey.coding.quotes import chosen
 from survey.desk.codebooks import current_book
@@ -71,7 +71,7 @@ class ThemeFigures:
         cell = self._tools.smallest_cell
         return ThemeView(name, wanted.children, period, before, book.version, cell, found, wanted.by, cut)
 
-    async def _quoted(self, tx: Any, book: Codebook, found: Themes, codes: Any, period: Period) -> Themes:
+    async def _quoted(self, tx: Any, book: Book, found: Themes, codes: Any, period: Period) -> Themes:
         """With quotes: only of themes that enough people spoke of."""
         groups = visible(book)
         bits = [{"code": one.code, "bits": _each(groups[one.code])} for one in found.themes]
@@ -82,7 +82,7 @@ class ThemeFigures:
         return replace(found, themes=quoted)
 
     async def _cut(
-        self, tx: Any, book: Codebook, by: str | None, codes: Any, period: Period, agencies: Mapping[str, Any]
+        self, tx: Any, book: Book, by: str | None, codes: Any, period: Period, agencies: Mapping[str, Any]
     ) -> tuple[Slice, ...]:
         if by is None:
             return ()

@@ -8,10 +8,12 @@ from datetime import datetime
 from typing import Any
 
 from survey.coding.agreement import Agreement, Pair, agreements, same_tone
-from survey.coding.codebook import Codebook
+from survey.coding.codebook import Book
 from survey.coding.figures import TONES
+from survey.desk.audit import noted
 from survey.desk.codebooks import current_book
 from survey.desk.tools import Tools
+from survey.staff import Staff, name_of
 
 KINDS = ("doubtful", "sample")
 ALL = 1_000_000
@@ -107,10 +109,12 @@ class Verifying:
             for row in rows
         ]
 
-    async def decide(self, comment: int, codes: Sequence[str], tone: str, by: str, reason: str = "") -> Comment:
+    async def decide(
+        self, comment: int, codes: Sequence[str], tone: str, who: Staff | str, reason: str = ""
+    ) -> Comment:
         """What a person found in a comment holds from now on, whatever the machine says later. Raises Refused."""
         now = self._tools.now()
-        _signed(by)
+        by = _signed(who)
         async with self._tools.store.together() as tx:
             await tx.verifying.hold(comment)
             row, book = await _row(tx, comment), await current_book(tx)
@@ -120,13 +124,13 @@ class Verifying:
             await tx.verifying.decide(comment, decision, reason, by, now)
             await tx.verifying.stand(comment, given, tone, book.bits(given), decided=True)
             told = {"comment": comment, "codes": given, "tone": tone}
-            await tx.verifying.audit("theme-decided", by, now, told, reason)
+            await noted(tx, now, who, "theme-decided", reason, **told)
             return seen(book, await _row(tx, comment))
 
-    async def undo(self, comment: int, by: str, reason: str = "") -> Comment:
+    async def undo(self, comment: int, who: Staff | str, reason: str = "") -> Comment:
         """Takes the standing decision back: what the machine read holds again. Raises Refused."""
         now = self._tools.now()
-        _signed(by)
+        by = _signed(who)
         async with self._tools.store.together() as tx:
             await tx.verifying.hold(comment)
             if not await tx.verifying.undo(comment, by, now):
@@ -134,7 +138,7 @@ class Verifying:
             row, book = await _row(tx, comment), await current_book(tx)
             codes = book.current(one[0] for one in row.themes or ())
             await tx.verifying.stand(comment, codes, row.machine_tone, book.bits(codes), decided=False)
-            await tx.verifying.audit("theme-undone", by, now, {"comment": comment}, reason)
+            await noted(tx, now, who, "theme-undone", reason, comment=comment)
             return seen(book, await _row(tx, comment))
 
     async def agreement(self) -> Checked:
@@ -172,7 +176,7 @@ class Verifying:
             return [seen(book, row) for row in await tx.verifying.unfitting(number)]
 
 
-def seen(book: Codebook, row: Any) -> Comment:
+def seen(book: Book, row: Any) -> Comment:
     """A row of the store as people see it."""
     return Comment(
         id=row.id,
@@ -194,7 +198,7 @@ def seen(book: Codebook, row: Any) -> Comment:
     )
 
 
-def _guesses(book: Codebook, themes: Sequence[Any] | None) -> Iterator[Guess]:
+def _guesses(book: Book, themes: Sequence[Any] | None) -> Iterator[Guess]:
     for code, sure, why in themes or ():
         now = book.now(code)
         if now:
@@ -210,12 +214,12 @@ def _machine(row: Any) -> Mapping[str, Any]:
     }
 
 
-def _pair(book: Codebook, row: Any) -> Pair:
+def _pair(book: Book, row: Any) -> Pair:
     machine, people = book.current(row.machine["themes"]), book.current(row.decided_codes)
     return Pair(machine, people, row.machine["tone"] or "", row.decided_tone)
 
 
-def _fitting(book: Codebook, codes: Sequence[str], tone: str) -> list[str]:
+def _fitting(book: Book, codes: Sequence[str], tone: str) -> list[str]:
     """The codes in the book's order. Raises Refused."""
     live = {one.code for one in book.live}
     unknown = [one for one in codes if one not in live]
@@ -239,6 +243,7 @@ async def _row(tx: Any, comment: int) -> Any:
     return row
 
 
-def _signed(by: str) -> None:
-    if not by.strip():
+def _signed(who: Staff | str) -> str:
+    if not name_of(who).strip():
         raise Refused("Hãy ghi tên người quyết định.")
+    return name_of(who)

@@ -10,6 +10,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from survey.desk import Desk
+from survey.desk.codebooks import keep_book
 from survey.desk.tools import Tools
 from survey.inviting import Templates
 from survey.inviting.rules import Rules
@@ -18,6 +19,7 @@ from survey.questionnaire import Questionnaire
 from survey.questionnaire_json import dump, load
 from survey.runtime import library
 from survey.runtime.cleaning import cleaning
+from survey.runtime.codebook import codebook
 from survey.runtime.errors import SettingsError
 from survey.runtime.fieldwork import fieldwork
 from survey.runtime.ids import RandomIds
@@ -55,6 +57,7 @@ async def stock(store: Store, data: Path = DATA) -> dict[str, Questionnaire]:
         for form in forms.values():
             await _keep(tx, form)
         bodies = await tx.catalogue.bodies()
+        await keep_book(tx, [asdict(one) for one in codebook(data / "codebook")], now())
     return {ref: load(body) for ref, body in bodies.items()} | forms
 
 

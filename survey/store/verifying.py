@@ -10,8 +10,6 @@ from typing import Any
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from survey.store.samples import audit
-
 _BOOK = text("SELECT version, themes FROM codebooks ORDER BY version DESC LIMIT 1")
 _BOOKS = text("SELECT version, themes, reason, by, at FROM codebooks ORDER BY version DESC")
 _KEEP_BOOK = text("""
@@ -197,9 +195,6 @@ class Verifying:
             return False
         await self.connection.execute(_MARK, {"comment": comment, "sensitive": False})
         return True
-
-    async def audit(self, act: str, by: str, at: datetime, detail: Mapping[str, Any], reason: str = "") -> None:
-        await audit(self.connection, act, by, at, detail, reason)
 
 
 def _json(value: object) -> str:

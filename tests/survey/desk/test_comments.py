@@ -8,11 +8,11 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
-from survey.desk.comment_keeping import noted
+from survey.desk.comment_keeping import kept_comment
 from survey.desk.verifying import Refused
 from survey.fieldwork.forms import Filled
 from survey.heard import Heard
-from tests.coder import THEMES, Rules
+from tests.coder import Rules
 from tests.commenting import at_the_comment, comments
 from tests.stage import set_stage
 
@@ -25,7 +25,6 @@ MASKED = "Chị [tên] rất nhiệt tình, cần gì gọi tôi [điện thoạ
 @pytest.fixture
 async def stage(database: str):
     async with set_stage(database) as one:
-        await one.desk.codebooks.stock(THEMES)
         yield one
 
 
@@ -158,7 +157,7 @@ async def test_a_paper_form_is_masked_and_sealed_too(stage):
 async def test_what_is_kept_for_no_time_is_not_kept(database):
     async with set_stage(database) as stage:
         tools = replace(stage.desk.coding._tools, originals_for=timedelta())
-        assert noted(tools, "gop_y", MASKED, SAID)["sealed"] is None
+        assert kept_comment(tools, "gop_y", MASKED, SAID)["sealed"] is None
 
 
 async def test_an_open_question_is_answered_as_quickly_said(stage):

@@ -29,6 +29,7 @@ from api import (
     signing_in,
     slips,
     snapshots,
+    themes,
     web,
     webhooks,
     zalo_consent,
@@ -60,7 +61,7 @@ def build(settings: Settings) -> Starlette:
     Every tap of every citizen takes the outer way: FastAPI's routing and its middlewares cost a third of such a turn.
     """
     inner = FastAPI(title="hailong", description=ABOUT, version="0.1.0", docs_url=None, redoc_url=None)
-    parts = (cases, slips, figures, snapshots, public, progress, exports, health, zalo_consent, chat, *PAGES)
+    parts = (cases, slips, figures, themes, snapshots, public, progress, exports, health, zalo_consent, chat, *PAGES)
     for part in parts:
         inner.include_router(part.router)
     document_whole(inner, [part.router for part in parts])

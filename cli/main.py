@@ -41,6 +41,7 @@ COMMANDS = {
     "callbacks": Entry("cli.callbacks", "Xem ai xin được gọi lại, và ghi là đã gọi"),
     "office": Entry("cli.progress", "Tiến độ khảo sát: đơn vị chậm, kênh, việc đang chờ; công văn đôn đốc"),
     "figures": Entry("cli.figures", "In số liệu hài lòng theo đơn vị và thời gian"),
+    "themes": Entry("cli.themes", "Chủ đề góp ý: xem, đọc góp ý mới, kiểm lại, góp ý nhạy cảm"),
     "clean": Entry("cli.clean", "Làm sạch phiếu: xem phiếu bị đánh dấu, loại, giữ, rút lại"),
     "export": Entry("cli.export", "Xuất phiếu, số liệu, góp ý, lời mời ra CSV, XLSX, SPSS, Parquet, JSON"),
     "report": Entry("cli.report", "Lập báo cáo năm (DOCX) và phụ lục (XLSX)"),

@@ -13,10 +13,14 @@ import unicodedata
 _WORDS = (
     r"phong bì|lót tay|hối lộ|đút lót|vòi vĩnh|vòi tiền|đòi tiền|gợi ý tiền|làm tiền|ăn tiền|nhận tiền riêng|tiền ngoài"
     r"|tiền bồi dưỡng|tiền trà nước|tiền cà phê|tiền cảm ơn|chung chi|bôi trơn|ra giá|moi tiền"
-    r"|(?:đòi|vòi|xin|gợi ý|yêu cầu|bắt|ép|bảo)(?: \w+){0,4} (?:bồi dưỡng|quà cáp|lì xì|đưa thêm tiền|thêm tiền ngoài)",
+    r"|(?:đòi|vòi|xin|gợi ý|yêu cầu|bắt|ép|bảo)(?: \w+){0,4} (?:bồi dưỡng|quà cáp|lì xì|đưa thêm tiền|thêm tiền ngoài)"
+    r"|(?:đòi|vòi|gợi ý|kẹp|dúi|nhét|bảo đưa|kêu đưa|biểu đưa|xin|bảo nộp|phải chi|không đưa|chịu chi|lót|chung)"
+    r"(?: \S+){0,4} (?:\d+ ?(?:k|tr|triệu|trăm|nghìn|ngàn|củ|chai)\b"
+    r"|(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|mấy|vài) (?:triệu|trăm|chục|củ)\b)",
     r"quấy rối|sàm sỡ|gạ gẫm|gạ tình|sờ soạng|sờ mó|quấy nhiễu tình dục|rủ(?: \w+){0,3} (?:nhà nghỉ|khách sạn)",
     r"đe d[oọ]a|đe doạ|hăm d[oọ]a|hăm doạ|d[oọ]a (?:đánh|giết|chém|bắt)|doạ (?:đánh|giết|chém|bắt)|trù dập|trả thù"
-    r"|hành hung|(?:đánh|tát|đấm|đạp|xô) (?:tôi|em|bà|ông|cháu|con|mẹ|bố|ba|má|dân|người|chị|anh|mình)\b"
+    r"|(?:dọa|doạ) (?:nạt|sẽ|cho)|hành hung"
+    r"|(?:đánh|tát|đấm|đạp|xô) (?:tôi|em|bà|ông|cháu|con|mẹ|bố|ba|má|dân|người|chị|anh|mình)\b"
     r"|(?:cho|đòi)(?: \w+){0,2} (?:một trận|ăn đòn|biết tay)|giết|chém",
     r"tự tử|tự sát|tự thiêu|muốn chết|không muốn sống|nguy hiểm đến tính mạng",
 )

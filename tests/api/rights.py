@@ -29,6 +29,7 @@ TABLE: dict[str, str] = {
     "POST /v1/slips": "key cases:write",
     "GET /v1/figures": "key figures:read",
     "GET /v1/figures/agencies": "key figures:read",
+    "GET /v1/themes": "key figures:read",
     "POST /v1/snapshots": "key snapshots:write",
     "GET /v1/snapshots": "key figures:read",
     "GET /v1/snapshots/{id}": "key figures:read",

@@ -71,10 +71,9 @@ class Rounds:
             return 0
 
     async def _read(self) -> int:
-        done = 0
-        for _ in range(BATCHES):
-            read = await self._desk.coding.new(self._reading, AT_ONCE)
-            read = read or await self._desk.coding.old(self._reading, AT_ONCE)
+        done = await self._desk.coding.new(self._reading, AT_ONCE, BATCHES)
+        for _ in range(0 if done else BATCHES):
+            read = await self._desk.coding.old(self._reading, AT_ONCE)
             if not read:
                 break
             done += read

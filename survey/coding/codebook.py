@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 MOST = 63  # bits of a number that the database can count with
@@ -35,12 +35,16 @@ class Book:
 
     version: int
     themes: tuple[Theme, ...]
+    _by_code: dict[str, Theme] = field(default_factory=dict, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        self._by_code.update((one.code, one) for one in self.themes)
 
     def __getitem__(self, code: str) -> Theme:
-        return next(one for one in self.themes if one.code == code)
+        return self._by_code[code]
 
     def __contains__(self, code: object) -> bool:
-        return any(one.code == code for one in self.themes)
+        return code in self._by_code
 
     @property
     def live(self) -> tuple[Theme, ...]:
@@ -49,15 +53,15 @@ class Book:
 
     def now(self, code: str) -> str | None:
         """What a code is called in this version; None for one that nobody knows."""
-        known = {one.code: one.into for one in self.themes}
-        while known.get(code) is not None:
-            code = known[code]
-        return code if code in known else None
+        theme = self._by_code.get(code)
+        while theme is not None and theme.into is not None:
+            theme = self._by_code.get(theme.into)
+        return theme.code if theme else None
 
     def current(self, codes: Iterable[str]) -> tuple[str, ...]:
         """The codes as they are now, in the order of the book, each once."""
-        wanted = {self.now(one) for one in codes}
-        return tuple(one.code for one in self.live if one.code in wanted)
+        wanted = {self[one] for code in codes if (one := self.now(code))}
+        return tuple(one.code for one in sorted(wanted, key=lambda theme: theme.bit))
 
     def bits(self, codes: Iterable[str]) -> int:
         return sum(1 << self[one].bit for one in self.current(codes))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -59,13 +60,25 @@ class Coding:
     def __init__(self, tools: Tools) -> None:
         self._tools = tools
 
-    async def new(self, reader: Reader, number: int = AT_ONCE) -> int:
-        """Reads the next comments that nobody has read; how many. Doing it twice changes nothing."""
-        async with self._tools.store.single() as tx:
-            rows, book = await tx.comments.unread(number), await current_book(tx)
-        if rows:
-            await self._read(reader, book, rows)
-        return len(rows)
+    async def new(self, reader: Reader, number: int = AT_ONCE, batches: int = 1) -> int:
+        """Reads the next comments that nobody has read; how many. Doing it twice changes nothing.
+
+        While one batch is read the one before is kept: reader and database work at the same time.
+        """
+        after, done, keeping = 0, 0, None
+        for _ in range(batches):
+            async with self._tools.store.single() as tx:
+                rows, book = await tx.comments.unread(number, after), await current_book(tx)
+            coded = await reader.read([row.words for row in rows]) if rows else []
+            if keeping:
+                await keeping
+            if not rows:
+                return done
+            keeping = asyncio.ensure_future(self._keep(_version(reader, book), book, rows, coded))
+            after, done = rows[-1].id, done + len(rows)
+        if keeping:
+            await keeping
+        return done
 
     async def waits(self) -> bool:
         """Whether there is anything to read: so nobody has to wake a coder for nothing."""
@@ -90,7 +103,7 @@ class Coding:
             version = _version(reader, book)
             rows = await tx.comments.old(version, run.upto, number)
         if rows:
-            await self._read(reader, book, rows)
+            await self._keep(version, book, rows, await reader.read([row.words for row in rows]))
         upto = rows[-1].id if rows else run.upto
         async with self._tools.store.single() as tx:
             over = not rows
@@ -141,12 +154,11 @@ class Coding:
         async with self._tools.store.together() as tx:
             await tx.theme_figures.fold()
 
-    async def _read(self, reader: Reader, book: Book, rows: Sequence[Any]) -> None:
-        coded = await reader.read([row.words for row in rows])
+    async def _keep(self, version: str, book: Book, rows: Sequence[Any], coded: Sequence[Coded]) -> None:
         readings = [_reading(book, row.id, one) for row, one in zip(rows, coded, strict=True)]
         masked = [row.id for row in rows if row.masked]
         async with self._tools.store.together() as tx:
-            await tx.comments.read(readings, _version(reader, book), self._tools.now())
+            await tx.comments.read(readings, version, self._tools.now())
             for one in await tx.comments.typed(masked) if masked else ():
                 covered = mask(one.text)
                 if covered.spans:

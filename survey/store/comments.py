@@ -81,7 +81,9 @@ _TYPED = text("""
 """)
 _COVER_TYPED = text("UPDATE inbox SET text = :words WHERE id = :id AND text <> ''")
 
-_UNREAD = text("SELECT id, words, masked FROM comments WHERE version IS NULL ORDER BY id LIMIT :number")
+_UNREAD = text("""
+    SELECT id, words, masked FROM comments WHERE version IS NULL AND id > :after ORDER BY id LIMIT :number
+""")
 _OLD = text("""
     SELECT id, words, masked FROM comments
     WHERE id > :after AND version IS DISTINCT FROM CAST(:version AS text) ORDER BY id LIMIT :number
@@ -170,8 +172,8 @@ class Comments:
     async def cover_typed(self, message: int, words: str) -> None:
         await self.connection.execute(_COVER_TYPED, {"id": message, "words": words})
 
-    async def unread(self, number: int) -> Sequence[Any]:
-        return (await self.connection.execute(_UNREAD, {"number": number})).all()
+    async def unread(self, number: int, after: int = 0) -> Sequence[Any]:
+        return (await self.connection.execute(_UNREAD, {"number": number, "after": after})).all()
 
     async def old(self, version: str, after: int, number: int) -> Sequence[Any]:
         """Comments behind `after` that were read under another version."""

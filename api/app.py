@@ -38,6 +38,7 @@ from api import (
     slips,
     snapshots,
     sso,
+    themes,
     web,
     webhooks,
     zalo_consent,
@@ -69,7 +70,7 @@ def build(settings: Settings) -> Starlette:
     Every tap of every citizen takes the outer way: FastAPI's routing and its middlewares cost a third of such a turn.
     """
     inner = FastAPI(title="hailong", description=ABOUT, version="0.1.0", docs_url=None, redoc_url=None)
-    parts = (cases, slips, figures, snapshots, public, progress, exports, health, zalo_consent, chat, *PAGES)
+    parts = (cases, slips, figures, themes, snapshots, public, progress, exports, health, zalo_consent, chat, *PAGES)
     parts += (samples, paper_forms, rechecks)
     for part in parts:
         inner.include_router(part.router)

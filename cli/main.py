@@ -43,6 +43,7 @@ COMMANDS = {
     "places": Entry("cli.places", "Nơi có người hỗ trợ trả lời (bưu điện): nhập danh sách, xem, đóng"),
     "figures": Entry("cli.figures", "In số liệu hài lòng theo đơn vị và thời gian"),
     "agency": Entry("cli.agency", "In số liệu của một đơn vị như đơn vị ấy thấy"),
+    "themes": Entry("cli.themes", "Chủ đề góp ý: xem, đọc góp ý mới, kiểm lại, góp ý nhạy cảm"),
     "clean": Entry("cli.clean", "Làm sạch phiếu: xem phiếu bị đánh dấu, loại, giữ, rút lại"),
     "export": Entry("cli.export", "Xuất phiếu, số liệu, góp ý, lời mời ra CSV, XLSX, SPSS, Parquet, JSON"),
     "report": Entry("cli.report", "Lập báo cáo năm (DOCX) và phụ lục (XLSX)"),

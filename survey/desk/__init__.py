@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from survey.desk.accounts import Accounts
 from survey.desk.audit import Audit
 from survey.desk.cleaning import Cleaning
+from survey.desk.codebooks import Codebooks
 from survey.desk.codes import Codes
+from survey.desk.coding import Coding
 from survey.desk.errands import Errands
 from survey.desk.exporting import Exporting
 from survey.desk.feed import Feed
@@ -33,13 +35,16 @@ from survey.desk.recheck import Rechecks
 from survey.desk.register import Register
 from survey.desk.report import Report
 from survey.desk.samples import Samples
+from survey.desk.sensitive import Sensitive
 from survey.desk.showcase import Showcase
 from survey.desk.showing import Showing
 from survey.desk.signing_in import SigningIn
 from survey.desk.snapshots import Snapshots
 from survey.desk.subscribers import Subscribers
 from survey.desk.talk import Talk
+from survey.desk.themes import ThemeFigures
 from survey.desk.tools import Tools
+from survey.desk.verifying import Verifying
 from survey.fieldwork.settings import Fieldwork
 from survey.inviting.rules import Rules
 from survey.quality import Rulebook
@@ -57,6 +62,8 @@ class Desk:
     `samples`: random draws; `paper`: forms typed in; `recheck`: whether people answered themselves;
     `accounts`, `signing_in`, `own`: staff, how they come in, what each does with their own; `audit`: what they did;
     `places`: where somebody helps; `helped`: a case answered there, on a device of the place.
+    `coding`, `verifying`, `codebooks`: what comments are read as, by machine and people; `sensitive`: those that the
+    survey office alone sees; `themes`: what agencies see of them all.
     """
 
     talk: Talk
@@ -86,6 +93,11 @@ class Desk:
     samples: Samples
     paper: Paper
     recheck: Rechecks
+    coding: Coding
+    verifying: Verifying
+    codebooks: Codebooks
+    sensitive: Sensitive
+    themes: ThemeFigures
     progress: Progress
     imports: Imports
     accounts: Accounts
@@ -139,6 +151,11 @@ class Desk:
             samples=Samples(tools, fieldwork),
             paper=Paper(tools, questionnaire),
             recheck=Rechecks(tools, talk, rules, fieldwork),
+            coding=Coding(tools),
+            verifying=Verifying(tools),
+            codebooks=Codebooks(tools),
+            sensitive=Sensitive(tools),
+            themes=ThemeFigures(tools),
             progress=Progress(tools),
             imports=Imports(tools),
             accounts=Accounts(tools),

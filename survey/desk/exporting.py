@@ -10,9 +10,11 @@ from typing import Any
 from uuid import UUID
 
 from survey.desk.report import Report
+from survey.desk.themes import ThemeFigures, Wanted
 from survey.desk.tools import Tools
 from survey.exporting import FORMATS, KINDS, REPORTS, Sheet, lists, responses
 from survey.exporting.sheet import Row
+from survey.exporting.themes import THEMES, theme_rows
 from survey.masking import mask
 from survey.measures.figures import Figures, Scope
 from survey.measures.period import Period
@@ -75,6 +77,9 @@ class Exporting:
         if request.what == "figures":
             yield await self._figures(request.scope)
             return
+        if request.what == "themes":
+            yield await self._themes(request.scope)
+            return
         await self._noted(request)
         async with self._tools.store.together() as tx:
             yield await self._rows(tx.exporting, request)
@@ -121,6 +126,16 @@ class Exporting:
         """Figures are few: they are computed before the first row."""
         rows = [row for one in await self.figures(scope) for row in lists.figure_rows(one)]
         return Opened(lists.FIGURES, len(rows), _at_once(rows))
+
+    async def _themes(self, scope: Scope) -> Opened:
+        period = scope.period if scope.period != Period() else None
+        views = await ThemeFigures(self._tools).agencies(Wanted(scope.agency, scope.children, period))
+        rows = [
+            row
+            for one in views
+            for row in theme_rows(one.agency, one.period, one.codebook, one.found.people, one.found.themes)
+        ]
+        return Opened(THEMES, len(rows), _at_once(rows))
 
     def _open_questions(self, scope: Scope) -> list[tuple[str, str]]:
         forms = [one for one in self._tools.forms.values() if scope.questionnaire in (None, one.ref)]

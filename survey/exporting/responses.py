@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from survey.exporting.sheet import Column, Missing, Row, Shape, Sheet
@@ -20,6 +20,7 @@ SHAPES = {
     Kind.OPEN: Shape.TEXT,
 }
 
+HIDDEN = "[chuyển xử lý riêng]"  # what left the ordinary path is in no export
 QUESTION = "q_"  # before the id of a question, which may be any word
 
 FIXED = (
@@ -61,11 +62,13 @@ def reader(form: Questionnaire, unseal: Open | None) -> Callable[[Any], Row]:
     clean = str if unseal else _masked
     questions = [(one.id, one.kind is Kind.OPEN, one.kind is Kind.MULTIPLE) for one in form]
 
-    def answers(said: Mapping[str, Any], standing: str | None) -> Row:
+    def answers(said: Mapping[str, Any], standing: str | None, hidden: Sequence[str]) -> Row:
         row = []
         for name, is_open, several in questions:
             status, value = said.get(name) or (None, None)
-            if status == "answered":
+            if name in hidden:
+                row.append(HIDDEN)
+            elif status == "answered":
                 row.append(clean(value) if is_open else tuple(value) if several else value)
             elif status is None:
                 row.append(Missing.UNREAD if name == standing else Missing.NOT_ASKED)
@@ -77,7 +80,7 @@ def reader(form: Questionnaire, unseal: Open | None) -> Callable[[Any], Row]:
         values = tuple(row)
         fixed = values[: len(FIXED)]
         known = _identified(row, unseal) if unseal else ()
-        return (*fixed, *known, *answers(row["answers"], row["standing"]))
+        return (*fixed, *known, *answers(row["answers"], row["standing"], row["hidden"]))
 
     return read
 

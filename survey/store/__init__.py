@@ -18,6 +18,7 @@ from survey.store.cases import Cases
 from survey.store.catalogue import Catalogue
 from survey.store.cleaning import Cleaning
 from survey.store.codes import Codes
+from survey.store.comments import Comments
 from survey.store.direct import DirectConnection, DirectPool
 from survey.store.erasing import Erasing
 from survey.store.errands import Errands
@@ -47,6 +48,8 @@ from survey.store.signing_in import SigningIn
 from survey.store.snapshots import Snapshots
 from survey.store.subscribers import Subscribers
 from survey.store.talks import Talks
+from survey.store.theme_figures import ThemeFigures
+from survey.store.verifying import Verifying
 from survey.store.visits import Visits
 
 
@@ -181,6 +184,17 @@ class Transaction:
         return Rechecks(self.connection)
 
     @cached_property
+    def comments(self) -> Comments:
+        return Comments(self.connection)
+
+    @cached_property
+    def verifying(self) -> Verifying:
+        return Verifying(self.connection)
+
+    @cached_property
+    def theme_figures(self) -> ThemeFigures:
+        return ThemeFigures(self.connection)
+
     def accounts(self) -> Accounts:
         return Accounts(self.connection)
 

@@ -37,6 +37,7 @@ _ANSWERED = f"""
            s.disposition, s.started_at, s.completed_at,
            (SELECT string_agg(DISTINCT f.rule, ';') FROM flags f WHERE f.session_id = s.id AND f.withdrawn_at IS NULL),
            e.id IS NOT NULL, e.rule, s.state->>'open' AS standing, {{known}}
+           ARRAY(SELECT k.question_id FROM comments k WHERE k.session_id = s.id AND k.sensitive) AS hidden,
            (SELECT coalesce(json_object_agg(a.question_id, json_build_array(a.status, a.value)), '{{{{}}}}')
             FROM answers a WHERE a.session_id = s.id AND a.current AND a.status <> 'withdrawn') AS answers
     FROM sessions s JOIN cases c ON c.id = s.case_id JOIN agencies ag ON ag.code = c.agency_code
@@ -54,12 +55,15 @@ _IDENTIFIED = text(
 _COMMENTS = text(f"""
     {BELOW}
     SELECT CAST(s.id AS text), c.agency_code, ag.name, c.field, {_DAY}, s.channel, s.questionnaire_ref, a.question_id,
-           a.at, e.id IS NOT NULL, a.value #>> '{{}}'
+           a.at, e.id IS NOT NULL,
+           (SELECT string_agg(x.code, ';') FROM jsonb_array_elements_text(k.codes) AS x(code)), k.tone,
+           a.value #>> '{{}}'
     FROM sessions s JOIN cases c ON c.id = s.case_id JOIN agencies ag ON ag.code = c.agency_code
     JOIN answers a ON a.session_id = s.id AND a.current AND a.status = 'answered'
          AND jsonb_build_array(s.questionnaire_ref, a.question_id) IN (
              SELECT jsonb_array_elements(CAST(:open AS jsonb)))
-    {_EXCLUDED} WHERE {_HEARD} ORDER BY s.id, a.id
+    LEFT JOIN comments k ON k.answer_id = a.id
+    {_EXCLUDED} WHERE {_HEARD} AND NOT coalesce(k.sensitive, false) ORDER BY s.id, a.id
 """)
 
 _INVITATIONS = text(f"""

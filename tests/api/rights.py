@@ -30,6 +30,7 @@ TABLE: dict[str, str] = {
     "GET /v1/figures": "key figures:read",
     "GET /v1/figures/agencies": "key figures:read",
     "GET /v1/progress": "key figures:read",
+    "GET /v1/themes": "key figures:read",
     "POST /v1/snapshots": "key snapshots:write",
     "GET /v1/snapshots": "key figures:read",
     "GET /v1/snapshots/{id}": "key figures:read",

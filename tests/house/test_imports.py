@@ -48,7 +48,7 @@ TABLE: dict[str, Room] = {
         ),
     ),
     "bot": Room(
-        own=("survey", "exports"),
+        own=("survey", "exports", "themes"),
         never=("survey.store",),
         packages=frozenset({"httpx"}),
         only=(

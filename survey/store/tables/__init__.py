@@ -5,6 +5,16 @@ from __future__ import annotations
 from survey.store.tables.accounts import accounts, recovery_codes, sign_in_tries, staff_sessions
 from survey.store.tables.cases import agencies, cases, invitations, people, questionnaires
 from survey.store.tables.cleaning import audit, exclusions, exports, flags
+from survey.store.tables.comments import (
+    codebooks,
+    codings,
+    comment_intake,
+    comment_originals,
+    comments,
+    sensitive_comments,
+    theme_decisions,
+    theme_facts,
+)
 from survey.store.tables.feed import (
     api_keys,
     computed,
@@ -54,7 +64,12 @@ __all__ = [
     "audit",
     "callbacks",
     "cases",
+    "codebooks",
     "codes",
+    "codings",
+    "comment_intake",
+    "comment_originals",
+    "comments",
     "computed",
     "consents",
     "contacts",
@@ -97,11 +112,14 @@ __all__ = [
     "sample_places",
     "sample_replacements",
     "samples",
+    "sensitive_comments",
     "sessions",
     "sign_in_tries",
     "snapshot_figures",
     "snapshots",
     "staff_sessions",
     "subscribers",
+    "theme_decisions",
+    "theme_facts",
     "visits",
 ]

@@ -43,6 +43,8 @@ TABLE: dict[str, str] = {
     "POST /dang-nhap": "everybody",
     "GET /dang-nhap/ma": "everybody",
     "POST /dang-nhap/ma": "everybody",
+    "GET /dang-nhap/sso": "everybody",
+    "GET /dang-nhap/sso/ve": "everybody",
     "POST /dang-xuat": "everybody",
     "GET /tai-khoan/cua-toi": "signed in",
     "POST /tai-khoan/cua-toi/mat-khau": "signed in",
@@ -52,6 +54,16 @@ TABLE: dict[str, str] = {
     "POST /tai-khoan/cua-toi/hai-buoc/tat": "signed in",
     "GET /tai-khoan/cua-toi/xac-nhan": "signed in",
     "POST /tai-khoan/cua-toi/xac-nhan": "signed in",
+    # accounts
+    "GET /tai-khoan": "admin",
+    "GET /tai-khoan/moi": "admin",
+    "POST /tai-khoan/moi": "admin",
+    "GET /tai-khoan/{account}": "admin",
+    "POST /tai-khoan/{account}": "admin",
+    "POST /tai-khoan/{account}/mat-khau": "admin",
+    "POST /tai-khoan/{account}/bat-tat": "admin",
+    "POST /tai-khoan/{account}/phien": "admin",
+    "POST /tai-khoan/{account}/hai-buoc": "admin",
     # the survey office
     "GET /quan-ly/nhat-ky": "office:read",
     # helped mode, at a place's device

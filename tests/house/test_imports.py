@@ -104,6 +104,7 @@ TABLE: dict[str, Room] = {
         own=("survey", "bot", "paper", "exports"),
         never=("survey.store",),
         packages=frozenset({"fastapi", "starlette", "pydantic", "jinja2", "segno", "httpx", "orjson"}),
+        only=(("api/oidc.py", "joserfc"),),
     ),
 }
 

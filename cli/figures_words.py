@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from survey.meanings import CHANNELS, DISPOSITIONS
 from survey.measures import figures
+
+__all__ = ["CHANNELS", "DISPOSITIONS", "REASONS", "SIDES"]
 
 REASONS = {
     figures.NO_RESPONSES: "không có dữ liệu: chưa có phiếu hợp lệ",
@@ -12,24 +15,5 @@ REASONS = {
     figures.SEVERAL_YEARS: "chỉ xét theo từng năm",
     figures.SEVERAL_AGENCIES: "xét riêng từng đơn vị, xem --each",
     figures.NO_TABLE: "chưa có bảng cho năm này (data/quotas.yml)",
-}
-DISPOSITIONS = {
-    "invited": "mới mở",
-    "started": "đang trả lời",
-    "partial": "trả lời một phần",
-    "completed": "hoàn thành",
-    "refused": "từ chối",
-    "ineligible": "không thuộc diện",
-    "expired": "hết hạn",
-    "opted_out": "ngừng nhận",
-}
-CHANNELS = {
-    "web": "trang chat",
-    "zalo": "Zalo",
-    "zbs": "tin mẫu Zalo",
-    "telegram": "Telegram",
-    "console": "dòng lệnh",
-    "paper": "phiếu giấy",
-    "tablet": "máy tính bảng",
 }
 SIDES = {"helped": "có người giúp trả lời", "flagged": "có dấu hiệu cần xem lại"}

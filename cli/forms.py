@@ -12,8 +12,10 @@ from cli.errors import CommandError
 from cli.office import By, ask, named, write
 from cli.options import AsJson, DataDir
 from cli.screen import say
-from cli.typed_forms import ByHand, read_typed, where
+from cli.typed_forms import ByHand
 from cli.written import to_json
+from intake.rows import opened
+from intake.typed_forms import read_typed, where
 from survey.desk import Desk
 from survey.fieldwork.forms import (
     CASE,
@@ -117,7 +119,7 @@ def import_forms(
     Một phiếu đã có người nhập mà người khác nhập lại là lần nhập thứ hai: hai lần được so với nhau.
     """
     who = named(by)
-    typed = read_typed(file)
+    typed = read_typed(opened(file))
 
     async def enter(desk: Desk) -> list[Entered] | BadForms:
         try:

@@ -18,32 +18,9 @@ from survey.desk import Desk
 from survey.desk.errands import Count, Decided
 from survey.desk.ledger import Forecast, Line, Total
 from survey.display import whole
+from survey.meanings import CHARGES, ERRAND_STATES, ERRANDS, REACHES, ROUTES
 
 app = typer.Typer(add_completion=False, no_args_is_help=True)
-
-KINDS = {
-    "invitation": "mời",
-    "reminder": "nhắc lại",
-    "continuation": "mời trả lời tiếp",
-    "promised": "nhắn theo hẹn",
-    "recheck": "phúc tra",
-}
-STATES = {"waiting": "đang chờ", "sent": "đã gửi", "skipped": "không gửi", "fell_through": "gửi không tới"}
-ROUTES = {
-    "chat": "trò chuyện Zalo",
-    "user-template": "tin mẫu theo tài khoản Zalo",
-    "rating-template": "tin mẫu chấm sao",
-    "phone-template": "tin mẫu theo số điện thoại",
-    "telegram": "Telegram",
-    "link": "chỉ còn phiếu",
-}
-CHARGES = {
-    "message-free": "tin trò chuyện miễn phí",
-    "message-charged": "tin trò chuyện tính phí",
-    "template-user": "tin mẫu theo tài khoản",
-    "template-phone": "tin mẫu theo số điện thoại",
-}
-REACHES = {"phone": "nhắn tin", "slip": "chỉ đưa phiếu", "paper": "phiếu giấy"}
 
 
 @app.callback()
@@ -112,7 +89,9 @@ def _decided(one: Decided) -> str:
 def _count(one: Count) -> str:
     how = f", {ROUTES.get(one.route, one.route)}" if one.route else ""
     why = f": {meaning(one.reason)}" if one.reason else ""
-    return f"{whole(one.number)}  {KINDS.get(one.kind, one.kind)}, {STATES.get(one.state, one.state)}{how}{why}"
+    return (
+        f"{whole(one.number)}  {ERRANDS.get(one.kind, one.kind)}, {ERRAND_STATES.get(one.state, one.state)}{how}{why}"
+    )
 
 
 def _total(one: Total) -> str:

@@ -14,6 +14,7 @@ from typer.core import TyperGroup
 
 from cli.errors import CommandError
 from cli.language import complain, sentence, speak
+from intake.errors import SheetError
 from survey.runtime.errors import SettingsError
 
 INTERRUPTED = 130  # what Typer returns after Ctrl-C
@@ -38,8 +39,11 @@ COMMANDS = {
     "recheck": Entry("cli.recheck", "Phúc tra: hỏi có đúng người đó đã trả lời phiếu không"),
     "outbox": Entry("cli.outbox", "Xem tin chưa gửi được, và gửi lại"),
     "callbacks": Entry("cli.callbacks", "Xem ai xin được gọi lại, và ghi là đã gọi"),
+    "office": Entry("cli.progress", "Tiến độ khảo sát: đơn vị chậm, kênh, việc đang chờ; công văn đôn đốc"),
     "places": Entry("cli.places", "Nơi có người hỗ trợ trả lời (bưu điện): nhập danh sách, xem, đóng"),
     "figures": Entry("cli.figures", "In số liệu hài lòng theo đơn vị và thời gian"),
+    "agency": Entry("cli.agency", "In số liệu của một đơn vị như đơn vị ấy thấy"),
+    "themes": Entry("cli.themes", "Chủ đề góp ý: xem, đọc góp ý mới, kiểm lại, góp ý nhạy cảm"),
     "clean": Entry("cli.clean", "Làm sạch phiếu: xem phiếu bị đánh dấu, loại, giữ, rút lại"),
     "export": Entry("cli.export", "Xuất phiếu, số liệu, góp ý, lời mời ra CSV, XLSX, SPSS, Parquet, JSON"),
     "report": Entry("cli.report", "Lập báo cáo năm (DOCX) và phụ lục (XLSX)"),
@@ -108,7 +112,7 @@ def call(args: list[str]) -> int:
     except ClickException as error:
         complain(sentence(error.format_message()))
         return 1
-    except (CommandError, SettingsError) as error:
+    except (CommandError, SettingsError, SheetError) as error:
         complain(str(error))
         return getattr(error, "exit_code", 1)
     except typer.Abort:

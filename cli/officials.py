@@ -10,8 +10,9 @@ import typer
 
 from cli.at_desk import at_desk
 from cli.options import DataDir
-from cli.rows import Row, SheetError, search
 from cli.screen import say
+from intake.errors import SheetError
+from intake.rows import Row, opened, search
 from survey.agency_names import AgencyNames
 from survey.case_columns import NAMES
 from survey.cells import fold
@@ -79,7 +80,7 @@ def _agency(value: object, names: AgencyNames) -> str:
 
 def read_officials(path: Path) -> list[tuple[int, object, object]]:
     """(line, agency, phone) of every filled row under a header row that names both. Raises SheetError."""
-    found = search(path, _found)
+    found = search(opened(path), _found)
     if not found:
         raise SheetError(f"Không thấy hàng tiêu đề có cột «Cơ quan» và «Số điện thoại» trong {path.name}.")
     return found[0]

@@ -14,11 +14,10 @@ from cli.screen import say
 from cli.written import block, moment, to_json
 from survey.desk import Desk
 from survey.desk.outgoing import Stuck, Waiting
+from survey.meanings import OUTBOX_STATES as STATES
 from survey.records import Failed
 
 app = typer.Typer(add_completion=False, no_args_is_help=False)
-
-STATES = {"due": "đang chờ", "sending": "đang gửi", "failed": "không tới được", "dead": "hỏng, cần xem"}
 
 
 @app.callback(invoke_without_command=True)

@@ -11,12 +11,13 @@ import typer
 from cli.errors import CommandError
 from cli.office import Agency, By, Children, From, Seed, To, Written, ask, named, scope, write
 from cli.options import AsJson, DataDir
-from cli.sample_lists import REASON_NAMES, STRATA_NAMES, listing, summary
 from cli.screen import say
 from cli.written import to_json
+from exports.sample_lists import listing, summary
 from survey.case import ApplicantKind
 from survey.desk import Desk
 from survey.desk.samples import Place, Plan, Sample
+from survey.meanings import REPLACEMENTS, STRATA
 
 app = typer.Typer(no_args_is_help=True, add_completion=False)
 
@@ -54,7 +55,7 @@ def draw(
     Không ghi --size hay --error thì cỡ mẫu là số phiếu tối thiểu theo số hồ sơ của đơn vị trong năm.
     Phân tầng theo lĩnh vực (field), tháng (month) hoặc cách nộp (filed_via): chia theo tỷ lệ số hồ sơ.
     """
-    if kind not in KINDS or strata not in STRATA_NAMES:
+    if kind not in KINDS or strata not in STRATA:
         raise CommandError("--kind chỉ nhận ca-nhan, to-chuc; --strata chỉ nhận none, field, month, filed_via.")
     if size and error:
         raise CommandError("Hãy dùng --size hoặc --error, không dùng cả hai.")
@@ -98,14 +99,14 @@ def replace(
     data_dir: DataDir = None,
 ) -> None:
     """Thay một hồ sơ trong mẫu bằng hồ sơ dự phòng kế tiếp. Phải có lý do; việc thay được ghi lại."""
-    if reason not in REASON_NAMES:
-        raise CommandError(f"--reason chỉ nhận: {', '.join(REASON_NAMES)}.")
+    if reason not in REPLACEMENTS:
+        raise CommandError(f"--reason chỉ nhận: {', '.join(REPLACEMENTS)}.")
     who = named(by)
     gone, come = ask(data_dir, lambda desk: desk.samples.replace(number, case, reason, note, who))
     if as_json:
         say(to_json({"out": gone, "in": come}))
         return
-    say(f"Đã thay {gone.case} ({REASON_NAMES[reason]}) bằng {come.case}, dự phòng số {come.place} của {come.unit}.")
+    say(f"Đã thay {gone.case} ({REPLACEMENTS[reason]}) bằng {come.case}, dự phòng số {come.place} của {come.unit}.")
 
 
 @app.command("print")

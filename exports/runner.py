@@ -10,6 +10,9 @@ from exports.writers import Cancelled, write
 from survey.desk import Desk
 from survey.desk.exporting import Export, Refused, Request
 from survey.desk.report import Unknown
+from survey.exporting import REPORTS
+from survey.letterhead import Letterhead
+from survey.measures.quota import year_of
 
 log = logging.getLogger(__name__)
 
@@ -19,18 +22,19 @@ def place(folder: Path, export: Export) -> Path:
     return folder / "exports" / f"{export.id}.{export.format}"
 
 
-async def work(desk: Desk, folder: Path) -> bool:
-    """Writes the next export; whether there was one."""
+async def work(desk: Desk, folder: Path, by: Letterhead | None = None) -> bool:
+    """Writes the next export; whether there was one. `by`: in whose name reports are written."""
     async with desk.exporting.next_due() as export:
         if export is not None:
-            await _make(desk, export, place(folder, export))
+            await _make(desk, export, place(folder, export), by)
     return export is not None
 
 
-async def _make(desk: Desk, export: Export, path: Path) -> None:
+async def _make(desk: Desk, export: Export, path: Path, by: Letterhead | None) -> None:
     rows, state, error = 0, "failed", "internal"
     try:
-        rows, state, error = await _written(desk, export, path), "done", ""
+        writing = _reported(desk, export, path, by) if export.what in REPORTS else _written(desk, export, path)
+        rows, state, error = await writing, "done", ""
     except Cancelled:
         state, error = "cancelled", ""
     except (Refused, Unknown) as refused:
@@ -49,6 +53,19 @@ async def _written(desk: Desk, export: Export, path: Path) -> int:
             return await desk.exporting.progress(export.id, rows, opened.total)
 
         return await write(path, export.format, opened.sheet, opened.batches, told)
+
+
+async def _reported(desk: Desk, export: Export, path: Path, by: Letterhead | None) -> int:
+    """A document is small and made whole; it has no rows to be counted."""
+    from exports.report.frozen import made  # its libraries cost time and memory, and it is seldom asked for
+
+    number = year_of(export.scope.period)
+    if by is None or number is None:
+        raise Refused("Chưa có mẫu văn bản (data/report.yml).")
+    raw = await made(desk, export.what, number, by)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    await asyncio.to_thread(path.write_bytes, raw)
+    return 0
 
 
 async def clear(desk: Desk, folder: Path) -> None:

@@ -3,37 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
 from paper.drawing import Paper
 from paper.fitting import Fitted
 from paper.pages import HEIGHT, MARGIN, WIDTH, Box, Drawing, Flow, Page, Rule
+from survey.fieldwork.listing import Column, Listing
+
+__all__ = ["Column", "Listing", "lay_out", "pdf"]
 
 BODY, HEAD, TITLE = 8.5, 8.5, 14.0
 PAD = 1.2
 GREY = 232
 INNER = HEIGHT - 2 * MARGIN
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """`share` of the width of the table."""
-
-    title: str
-    share: float
-
-
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """What stands on paper. Rows come with the heading under which they belong, in order."""
-
-    title: str
-    facts: Sequence[str]
-    columns: Sequence[Column]
-    rows: Sequence[tuple[str, Sequence[str]]]
-    foot: str
 
 
 def pdf(listing: Listing, made_at: datetime) -> bytes:

@@ -75,6 +75,8 @@ class Kept:
     dispositions: Sequence[Mapping[str, Any]] = ()
     consents: Sequence[Mapping[str, Any]] = ()
     says: Sequence[Mapping[str, Any]] = ()
+    comments: Sequence[Mapping[str, Any]] = ()  # the open ones among the answers, masked, with what seals them
+    kept_until: datetime | None = None  # until when the originals of these lie sealed
     outbox_state: str = "mailbox"
     calls_worker: bool = False  # has the worker's sender come for the bubbles
 
@@ -86,7 +88,9 @@ class Kept:
     @property
     def seldom(self) -> bool:
         """Whether the step brings more than an answer and a reply."""
-        return bool(self.dispositions or self.consents or self.calls_worker) or self.opted_out is not None
+        return (
+            bool(self.dispositions or self.consents or self.calls_worker or self.comments) or self.opted_out is not None
+        )
 
 
 class StoreAway(ConnectionError):

@@ -12,13 +12,14 @@ from typing import Any
 import httpx
 from fastapi import FastAPI
 
-from api import errors, figures, public, snapshots
+from api import errors, figures, progress, public, snapshots
 from api.document import document_whole
 from survey.access import SCOPES
 from survey.desk import Desk
 from survey.desk.tools import Tools
 from survey.runtime.ids import RandomIds
 from survey.runtime.sealing import Sealer
+from survey.runtime.wiring import floors
 from survey.store import Store, open_store
 from tests.stage import Clock
 
@@ -47,7 +48,9 @@ async def feeding(url: str, smallest_cell: int = 3) -> AsyncIterator[Feeding]:
     """`key` may do everything."""
     store, clock = open_store(url, size=4), Clock(DECEMBER)
     sealer = Sealer(b"k" * 32)
-    tools = Tools(store, {}, lambda *_, **__: "", clock, RandomIds(), sealer, {}, smallest_cell=smallest_cell)
+    tools = Tools(
+        store, {}, lambda *_, **__: "", clock, RandomIds(), sealer, {}, smallest_cell=smallest_cell, quotas=floors()
+    )
     desk = Desk.on(tools, "thu@1")
     app = door(desk)
     try:
@@ -63,9 +66,9 @@ def door(desk: Any) -> FastAPI:
     """The API's part of the feed alone."""
     app = FastAPI()
     errors.install(app)
-    for part in (figures, snapshots, public):
+    for part in (figures, snapshots, public, progress):
         app.include_router(part.router)
-    document_whole(app, [part.router for part in (figures, snapshots, public)])
+    document_whole(app, [part.router for part in (figures, snapshots, public, progress)])
     app.state.desk = desk
     app.state.settings = SimpleNamespace(callers=lambda: {IN_SETTINGS: "mot-cua"})
     return app

@@ -10,13 +10,14 @@ from pathlib import Path
 
 import httpx
 
-from cli.cases import enter
 from cli.citizens.check import Fault, Sort, faults, figure_faults
 from cli.citizens.courses import COURSES, STRANGE
 from cli.citizens.line import WebLine
 from cli.citizens.people import Person, people
 from cli.citizens.walk import Invited, Trace, Walk
-from cli.sheet import read_sheet
+from intake.entering import enter
+from intake.rows import opened
+from intake.sheet import read_sheet
 from survey.desk import Desk
 from survey.desk.inviting import Invited as Invitation
 from survey.desk.register import Result
@@ -67,7 +68,7 @@ class Crowd:
         """Writes the cases as a one-stop system exports them and enters the file; returns how many cases."""
         rows = demo.cases(self.today, self.seed, self.wanted + self.wanted // 5 + UNANSWERED)
         demo.write_csv(file, map(_own_code, rows))
-        outcome = await enter(read_sheet(file), self._enter)
+        outcome = await enter(read_sheet(opened(file)), self._enter)
         if outcome.refused:
             raise ValueError(f"the demo's own cases were refused: {outcome.refused[0][1]}")
         return sum(outcome.changes.values())

@@ -20,6 +20,7 @@ BODY, SMALL, TINY = Pt(14), Pt(12), Pt(11)
 STATE = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO = "Độc lập - Tự do - Hạnh phúc"
 BLANK = "……"
+REPORT = "BC-"  # what the symbol of a report begins with; a letter bears its author's alone
 
 
 def paper(title: str, author: str) -> Paper:
@@ -54,20 +55,33 @@ def _page_number(line: Paragraph) -> None:
 
 def heading(made: Paper, by: Letterhead, subject: str, year: int) -> None:
     """State and motto, author, number, place and date; then the kind of document and what it is about."""
+    _top(made, by, by.symbol)
+    _line(made, "BÁO CÁO", before=Pt(18))
+    _rule(_line(made, f"{subject} năm {year}"), Mm(52))
+
+
+def letter(made: Paper, by: Letterhead, subject: str, receiver: str) -> None:
+    """The same top for an official letter: its subject stands below its number, and whom it goes to above the body."""
+    left = _top(made, by, by.symbol.removeprefix(REPORT))
+    _centred(left, f"V/v {subject}", SMALL, before=Pt(4))
+    line = _line(made, f"Kính gửi: {receiver}", before=Pt(18))
+    line.runs[0].bold, line.paragraph_format.space_after = False, Pt(12)
+
+
+def _top(made: Paper, by: Letterhead, symbol: str) -> _Cell:
     table = made.add_table(rows=1, cols=2)
     table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
     left, right = _two(table, Mm(66), Mm(100))
     if by.parent:
         _centred(left, by.parent, Pt(13))
     _rule(_centred(left, by.agency, Pt(13), bold=True), Mm(20))
-    _centred(left, f"Số: {BLANK}/{by.symbol}", Pt(13), before=Pt(6))
+    _centred(left, f"Số: {BLANK}/{symbol}", Pt(13), before=Pt(6))
     _centred(right, STATE, Pt(13), bold=True)
     _rule(_centred(right, MOTTO, BODY, bold=True), Mm(15))
     _centred(right, f"{by.place}, ngày {BLANK} tháng {BLANK} năm {BLANK}", BODY, italic=True, before=Pt(6))
     for cell in (left, right):
         cell._tc.remove(cell.paragraphs[0]._p)
-    _line(made, "BÁO CÁO", before=Pt(18))
-    _rule(_line(made, f"{subject} năm {year}"), Mm(52))
+    return left
 
 
 def _two(table: Table, left: Mm, right: Mm) -> tuple[_Cell, _Cell]:
@@ -135,6 +149,11 @@ def say(made: Paper, text: str) -> None:
     line.alignment = ALIGN.JUSTIFY
     form = line.paragraph_format
     form.first_line_indent, form.space_after, form.line_spacing = Mm(10), Pt(6), 1.15
+
+
+def with_what_follows(made: Paper) -> None:
+    """The last paragraph stays on the page of what comes after it: nobody signs on an empty sheet."""
+    made.paragraphs[-1].paragraph_format.keep_with_next = True
 
 
 def items(made: Paper, texts: tuple[str, ...]) -> None:

@@ -17,7 +17,7 @@ AT_ONCE = 500
 BACK = timedelta(days=1)  # a pass looks again at what changed this long before the last one: bursts grow
 EVER = datetime(1970, 1, 1, tzinfo=UTC)
 FIRST = UUID(int=0)
-SHORTEST = 6  # letters of an id by which a response may be named
+SHORTEST, LONGEST = 6, 32  # digits of an id by which a response may be named
 NOTICED = "flag"
 BOT = "hailong"
 
@@ -102,11 +102,22 @@ class Cleaning:
             after = rows[-1].id
 
     async def review(
-        self, state: str = "waiting", agency: str | None = None, rule: str | None = None, number: int = 50
+        self,
+        state: str = "waiting",
+        agency: str | None = None,
+        rule: str | None = None,
+        number: int = 50,
+        skip: int = 0,
     ) -> list[Reviewed]:
-        """Responses to look at: waiting, kept, excluded, or all; the newest first."""
+        """Responses to look at: waiting, kept, excluded, or all; the newest first, without the first `skip`."""
         async with self._tools.store.transaction() as tx:
-            return [_reviewed(row) for row in await tx.cleaning.listed(state, agency, rule, number)]
+            return [_reviewed(row) for row in await tx.cleaning.listed(state, agency, rule, number, skip)]
+
+    async def one(self, response: UUID) -> Reviewed | None:
+        """A response about which there is something to see; None: there is nothing, or no such response."""
+        async with self._tools.store.transaction() as tx:
+            rows = await tx.cleaning.listed("all", None, None, 1, 0, response)
+        return _reviewed(rows[0]) if rows else None
 
     async def exclude(self, response: str, reason: str, by: str, rule: str | None = None) -> UUID:
         """Decides that a response does not count. Without `rule`, the one whose flag stands. Raises Refused."""
@@ -200,7 +211,8 @@ def _versions_hold(rules: Mapping[str, Any], known: Mapping[str, Any]) -> None:
 
 async def _one(tx: Any, response: str) -> Any:
     start = response.strip().casefold()
-    if len(start) < SHORTEST or set(start) - set("0123456789abcdef-"):
+    digits = start.replace("-", "")
+    if not SHORTEST <= len(digits) <= LONGEST or set(digits) - set("0123456789abcdef"):
         raise Refused(f"Mã phiếu “{response}” không đúng. Hãy chép ít nhất {SHORTEST} ký tự đầu của mã.")
     found = await tx.cleaning.find(start)
     if len(found) != 1:

@@ -18,6 +18,7 @@ from survey.store.cases import Cases
 from survey.store.catalogue import Catalogue
 from survey.store.cleaning import Cleaning
 from survey.store.codes import Codes
+from survey.store.comments import Comments
 from survey.store.direct import DirectConnection, DirectPool
 from survey.store.erasing import Erasing
 from survey.store.errands import Errands
@@ -27,6 +28,7 @@ from survey.store.feed import Feed
 from survey.store.figures import Tallies
 from survey.store.grants import Grants
 from survey.store.holds import Holds
+from survey.store.imports import Imports
 from survey.store.jobs import Jobs
 from survey.store.journals import Journals
 from survey.store.keys import Keys
@@ -37,6 +39,7 @@ from survey.store.openings import Openings
 from survey.store.outbox import Outbox
 from survey.store.paper import Paper
 from survey.store.places import Places
+from survey.store.progress import Progress
 from survey.store.ratings import Ratings
 from survey.store.reach import Reaching
 from survey.store.rechecks import Rechecks
@@ -45,6 +48,8 @@ from survey.store.signing_in import SigningIn
 from survey.store.snapshots import Snapshots
 from survey.store.subscribers import Subscribers
 from survey.store.talks import Talks
+from survey.store.theme_figures import ThemeFigures
+from survey.store.verifying import Verifying
 from survey.store.visits import Visits
 
 
@@ -167,8 +172,28 @@ class Transaction:
         return Paper(self.connection)
 
     @cached_property
+    def imports(self) -> Imports:
+        return Imports(self.connection)
+
+    @cached_property
+    def progress(self) -> Progress:
+        return Progress(self.connection)
+
+    @cached_property
     def rechecks(self) -> Rechecks:
         return Rechecks(self.connection)
+
+    @cached_property
+    def comments(self) -> Comments:
+        return Comments(self.connection)
+
+    @cached_property
+    def verifying(self) -> Verifying:
+        return Verifying(self.connection)
+
+    @cached_property
+    def theme_figures(self) -> ThemeFigures:
+        return ThemeFigures(self.connection)
 
     @cached_property
     def accounts(self) -> Accounts:

@@ -12,10 +12,11 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from survey.quality.rules import Flag
+from survey.store.scoped import HELPED
 
 # One device or number: the contact itself, or contacts known by the same number.
-_FACTS = text("""
-    SELECT s.id, s.questionnaire_ref AS ref, s.channel, s.helper IS NOT NULL OR s.mode = 'helped' AS helped,
+_FACTS = text(f"""
+    SELECT s.id, s.questionnaire_ref AS ref, s.channel, {HELPED} AS helped,
            c.returned_at, c.status, c.adult, said.answers, said.first_at, said.last_at,
            EXISTS (SELECT FROM officials o WHERE o.phone_index = k.phone_index) AS official_answered,
            EXISTS (SELECT FROM officials o JOIN people p ON p.phone_index = o.phone_index
@@ -25,7 +26,7 @@ _FACTS = text("""
     JOIN cases c ON c.id = s.case_id
     JOIN contacts k ON k.id = s.contact_id
     CROSS JOIN LATERAL (
-        SELECT coalesce(jsonb_object_agg(a.question_id, jsonb_build_array(a.status, a.value)), '{}') AS answers,
+        SELECT coalesce(jsonb_object_agg(a.question_id, jsonb_build_array(a.status, a.value)), '{{}}') AS answers,
                min(a.at) AS first_at, max(a.at) AS last_at
         FROM answers a WHERE a.session_id = s.id AND a.current AND a.status <> 'withdrawn') said
     CROSS JOIN LATERAL (
@@ -33,7 +34,7 @@ _FACTS = text("""
                                 AND oc.returned_at = c.returned_at) AS twins,
                coalesce(array_agg(o.completed_at) FILTER (
                    WHERE o.completed_at BETWEEN s.completed_at - interval '1 day'
-                         AND s.completed_at + interval '1 day'), '{}') AS moments
+                         AND s.completed_at + interval '1 day'), '{{}}') AS moments
         FROM sessions o JOIN cases oc ON oc.id = o.case_id
         WHERE o.counted AND o.case_id <> s.case_id AND o.contact_id IN (
             SELECT k.id UNION SELECT kk.id FROM contacts kk WHERE kk.phone_index = k.phone_index)) near
@@ -60,10 +61,19 @@ _WITHDRAW = text("""
 """)
 
 # Every response about which there is something to see, with its standing. `:state`: waiting, kept, excluded or all.
+# Begins with the flags and exclusions, which are few beside the responses.
 _LISTED = text("""
+    WITH touched AS (
+        SELECT session_id FROM flags WHERE withdrawn_at IS NULL AND CAST(:state AS text) <> 'excluded'
+              AND (kept_at IS NULL OR CAST(:state AS text) <> 'waiting')
+              AND (CAST(:response AS uuid) IS NULL OR session_id = :response)
+        UNION
+        SELECT session_id FROM exclusions WHERE undone_at IS NULL AND CAST(:state AS text) IN ('excluded', 'all')
+              AND (CAST(:response AS uuid) IS NULL OR session_id = :response))
     SELECT s.id, c.agency_code, ag.name AS agency, s.channel, s.completed_at, f.flags, f.kept,
            e.rule AS excluded_rule, e.reason AS excluded_reason, e.by AS excluded_by, e.at AS excluded_at
-    FROM sessions s
+    FROM touched t
+    JOIN sessions s ON s.id = t.session_id
     JOIN cases c ON c.id = s.case_id
     JOIN agencies ag ON ag.code = c.agency_code
     LEFT JOIN exclusions e ON e.session_id = s.id AND e.undone_at IS NULL
@@ -79,13 +89,13 @@ _LISTED = text("""
       AND CASE CAST(:state AS text) WHEN 'waiting' THEN e.id IS NULL AND NOT f.kept
                                     WHEN 'kept' THEN e.id IS NULL AND f.kept
                                     WHEN 'excluded' THEN e.id IS NOT NULL ELSE true END
-    ORDER BY s.completed_at DESC NULLS LAST, s.id LIMIT :number
+    ORDER BY s.completed_at DESC NULLS LAST, s.id LIMIT :number OFFSET :skip
 """)
 
 _FIND = text("""
     SELECT s.id, e.id AS exclusion, e.rule, e.rule_version FROM sessions s
     LEFT JOIN exclusions e ON e.session_id = s.id AND e.undone_at IS NULL
-    WHERE s.counted AND CAST(s.id AS text) LIKE :start LIMIT 2
+    WHERE s.counted AND s.id BETWEEN :low AND :high LIMIT 2
 """)
 
 _EXCLUDE = text("""
@@ -118,6 +128,9 @@ _HISTORY = text("""
 """)
 
 
+_DIGITS = 32  # hexadecimal ones, of an id
+
+
 class Cleaning:
     """The part of a transaction about what is noticed and decided."""
 
@@ -138,13 +151,17 @@ class Cleaning:
         values = {"flags": flags, "looked": list(looked), "at": at}
         return len((await self._connection.execute(_WITHDRAW, values)).all())
 
-    async def listed(self, state: str, agency: str | None, rule: str | None, number: int) -> Sequence[Any]:
-        values = {"state": state, "agency": agency, "rule": rule, "number": number}
+    async def listed(
+        self, state: str, agency: str | None, rule: str | None, number: int, skip: int = 0, response: UUID | None = None
+    ) -> Sequence[Any]:
+        values = {"state": state, "agency": agency, "rule": rule, "number": number, "skip": skip, "response": response}
         return (await self._connection.execute(_LISTED, values)).all()
 
     async def find(self, start: str) -> Sequence[Any]:
         """The counted responses whose id begins so; two at most."""
-        return (await self._connection.execute(_FIND, {"start": f"{start}%"})).all()
+        digits = start.replace("-", "")
+        ends = {"low": UUID(digits.ljust(_DIGITS, "0")), "high": UUID(digits.ljust(_DIGITS, "f"))}
+        return (await self._connection.execute(_FIND, ends)).all()
 
     async def standing(self, session: UUID) -> list[str]:
         """The rules whose flags stand on the response, kept ones too."""

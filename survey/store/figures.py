@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select, text
@@ -20,14 +21,15 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from survey.agency import Agency, AgencyKind
 from survey.measures.figures import Scope
-from survey.measures.period import pieces
+from survey.measures.period import Period, pieces
 from survey.measures.tallied import Group, Tallied, Tally
 from survey.questionnaire import Kind, Questionnaire
 from survey.questionnaire_json import load
-from survey.store.counting import FIGURES, RENEW
+from survey.store.counting import BY_MONTH, FIGURES, RENEW
 from survey.store.tables import agencies, questionnaires
 
 _FIGURES = text(FIGURES).columns(value=JSONB)
+_BY_MONTH = text(BY_MONTH).columns(value=JSONB)
 _RENEW = text(RENEW)
 _NO_COMPILING = text("SET LOCAL jit = off")  # compiling so wide a query takes longer than running it
 _ANALYZE = text("ANALYZE figure_days, figure_months")
@@ -69,11 +71,26 @@ class Tallies:
         """The counts of each agency apart; one that has no cases in the scope is absent."""
         return await self._count(scope, codes, known, each=True, answers=answers)
 
+    async def by_month(
+        self, period: Period, codes: Collection[str], known: Iterable[Questionnaire]
+    ) -> Mapping[date, Tallied]:
+        """The counts of these agencies together, for each whole month of the period under its first day.
+
+        Only responses are told apart by how they came, and only by channel. A month without cases is absent.
+        """
+        await self._connection.execute(_NO_COMPILING)
+        taken = pieces(period)
+        given: dict[str, Any] = {"codes": list(codes), "first": taken.first, "last": taken.last} | own_words(known)
+        found: dict[date, Tallied] = defaultdict(Tallied)
+        for month, *row in await self._connection.execute(_BY_MONTH, given):
+            _put(found[month], *row)
+        return dict(found)
+
     async def renew(self, known: Iterable[Questionnaire], most: int = 1000) -> int:
         """Counts up to so many marked days anew; how many that were. One process at a time; readers never wait."""
         await self._connection.execute(_NO_COMPILING)
         await self._connection.execute(_ONE_AT_A_TIME)
-        renewed = (await self._connection.execute(_RENEW, _own_words(known) | {"most": most})).scalar_one()
+        renewed = (await self._connection.execute(_RENEW, own_words(known) | {"most": most})).scalar_one()
         if renewed == most:  # much is new: the planner must not go by what it knew before
             await self._connection.execute(_ANALYZE)
         return renewed
@@ -83,7 +100,7 @@ class Tallies:
     ) -> dict[Any, Tallied]:
         given: dict[str, Any] = how | {"codes": list(codes), "ref": scope.questionnaire, "channel": scope.channel}
         given |= {"helped": scope.helped, "flagged": scope.flagged}
-        given |= _own_words(known) | _days(scope)
+        given |= own_words(known) | _days(scope)
         await self._connection.execute(_NO_COMPILING)
         found: dict[Any, Tallied] = defaultdict(Tallied)
         for code, *row in await self._connection.execute(_FIGURES, given):
@@ -91,7 +108,7 @@ class Tallies:
         return dict(found)
 
 
-def _own_words(known: Iterable[Questionnaire]) -> dict[str, list[str]]:
+def own_words(known: Iterable[Questionnaire]) -> dict[str, list[str]]:
     """The questions whose answers are people's own words: they are counted, and never grouped by."""
     open_ones = [(form.ref, one.id) for form in known for one in form if one.kind is Kind.OPEN]
     return {"open_refs": [ref for ref, _ in open_ones], "open_ids": [question for _, question in open_ones]}

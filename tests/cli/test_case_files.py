@@ -9,7 +9,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from cli.sheet import SheetError, read_sheet
+from intake.errors import SheetError
+from intake.rows import opened
+from intake.sheet import read_sheet
 
 HEADERS = ["STT", "Mã hồ sơ", "Đơn vị", "Chủ hồ sơ", "Số điện thoại", "Ngày trả kết quả"]
 FIRST = ["1", "H57.39-261105-0001", "UBND phường Thuận Hóa", "Nguyễn Thị Ngọc Ánh", "0905123456", "09/11/2026 09:30"]
@@ -46,7 +48,7 @@ def test_every_encoding_and_delimiter(tmp_path: Path, encode: object, delimiter:
     lines = ["UBND THÀNH PHỐ HUẾ", "", delimiter.join(HEADERS), delimiter.join(FIRST), delimiter * 5]
     path = tmp_path / "ho-so.csv"
     path.write_bytes(encode("\r\n".join(lines)))  # type: ignore[operator]
-    sheet = read_sheet(path)
+    sheet = read_sheet(opened(path))
     (line,) = sheet.lines
     fields = {name: unicodedata.normalize("NFC", str(cell)) for name, cell in sheet.columns.fields(line.cells).items()}
     assert sheet.delimiter == delimiter
@@ -59,13 +61,16 @@ def test_every_encoding_and_delimiter(tmp_path: Path, encode: object, delimiter:
 def test_delimiters_and_line_breaks_in_quotes_stay_in_their_cell(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text('"Mã\nhồ sơ",Cơ quan,Tên thủ tục\nX,Y,"Cấp, đổi; lại\n""A"""\n', encoding="utf-8")
-    assert read_sheet(path).columns.fields(read_sheet(path).lines[0].cells)["procedure_name"] == 'Cấp, đổi; lại\n"A"'
+    assert (
+        read_sheet(opened(path)).columns.fields(read_sheet(opened(path)).lines[0].cells)["procedure_name"]
+        == 'Cấp, đổi; lại\n"A"'
+    )
 
 
 def test_a_stray_delimiter_is_noticed(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text("Mã hồ sơ,Cơ quan\nX,Y\nX,Y,\nX,Sở A, Sở B\n", encoding="utf-8")
-    sheet = read_sheet(path)
+    sheet = read_sheet(opened(path))
     assert [sheet.overflows(line) for line in sheet.lines] == [False, False, True]
 
 
@@ -79,7 +84,7 @@ def test_a_spreadsheet_with_titles_on_its_second_sheet(tmp_path: Path) -> None:
     sheet.append([1, *FIRST[1:4], 905123456, datetime(2026, 11, 9, 9, 30)])
     path = tmp_path / "ho-so.xlsx"
     book.save(path)
-    read = read_sheet(path)
+    read = read_sheet(opened(path))
     (line,) = read.lines
     fields = read.columns.fields(line.cells)
     assert line.number == 4
@@ -104,9 +109,9 @@ def test_files_that_are_no_list_of_cases(tmp_path: Path, name: str, content: byt
     path = tmp_path / name
     path.write_bytes(content)
     with pytest.raises(SheetError, match=says):
-        read_sheet(path)
+        read_sheet(opened(path))
 
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(SheetError, match="Không tìm thấy"):
-        read_sheet(tmp_path / "a.csv")
+        read_sheet(opened(tmp_path / "a.csv"))

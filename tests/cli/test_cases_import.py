@@ -10,10 +10,11 @@ import openpyxl
 import pytest
 from typer.testing import CliRunner
 
-from cli import cases, refused
-from cli.cases import Outcome, enter
+from cli import cases
 from cli.errors import CommandError
-from cli.sheet import Sheet, read_sheet
+from intake.entering import Outcome, enter
+from intake.rows import opened
+from intake.sheet import Sheet, read_sheet
 from survey.agency_names import AgencyNames
 from survey.case import Outcome as Outcomes
 from survey.case import read_case
@@ -31,7 +32,7 @@ def desk(database: str) -> Office:
 
 
 def imported(desk: Office, path: Path) -> tuple[Sheet, Outcome]:
-    sheet = read_sheet(path)
+    sheet = read_sheet(opened(path))
     return sheet, desk.run(lambda store: enter(sheet, desk.register(store).enter))
 
 
@@ -64,7 +65,7 @@ def test_a_spreadsheet_round_trip(desk: Office, tmp_path: Path) -> None:
     source = spreadsheet(tmp_path / "ho-so.xlsx", ["DANH SÁCH"], HEADERS, good(1), bad, worse)
     sheet, outcome = imported(desk, source)
     assert outcome.changes == {"created": 1, "refused": 2}
-    report = refused.write(source, sheet, outcome.refused)
+    report = cases.report(source, sheet, outcome.refused)
     assert report.name == "ho-so-bi-tu-choi.xlsx"
 
     book = openpyxl.load_workbook(report)
@@ -98,7 +99,7 @@ def test_a_csv_round_trip(desk: Office, tmp_path: Path, delimiter: str) -> None:
     source = tmp_path / "ho so.csv"
     source.write_text("\n".join(delimiter.join(one) for one in lines), encoding="utf-8")
     sheet, outcome = imported(desk, source)
-    report = refused.write(source, sheet, outcome.refused)
+    report = cases.report(source, sheet, outcome.refused)
     text = report.read_text(encoding="utf-8-sig")
     assert report.read_bytes().startswith(b"\xef\xbb\xbf")
     assert "Dòng có nhiều ô" in text
@@ -110,17 +111,17 @@ def test_a_csv_round_trip(desk: Office, tmp_path: Path, delimiter: str) -> None:
 
 def test_a_report_never_replaces_another(tmp_path: Path) -> None:
     source = spreadsheet(tmp_path / "a.xlsx", HEADERS, good(1))
-    sheet = read_sheet(source)
+    sheet = read_sheet(opened(source))
     names = []
     for path in (source, source, tmp_path / "a-bi-tu-choi.xlsx"):
-        names.append(refused.write(path, sheet, [(sheet.lines[0], "Sai.")]).name)
+        names.append(cases.report(path, sheet, [(sheet.lines[0], "Sai.")]).name)
     assert names == ["a-bi-tu-choi.xlsx", "a-bi-tu-choi-2.xlsx", "a-bi-tu-choi-3.xlsx"]
 
 
 def test_a_report_of_a_report_has_one_column_of_reasons(tmp_path: Path) -> None:
     source = spreadsheet(tmp_path / "a.xlsx", [*HEADERS[:3], "Lý do"], [1, "X", "Y", "Cũ."])
-    sheet = read_sheet(source)
-    report = refused.write(source, sheet, [(sheet.lines[0], "Mới.")])
+    sheet = read_sheet(opened(source))
+    report = cases.report(source, sheet, [(sheet.lines[0], "Mới.")])
     rows = list(openpyxl.load_workbook(report).active.iter_rows(values_only=True))
     assert rows == [(*HEADERS[:3], "Lý do"), (1, "X", "Y", "Mới.")]
 
@@ -151,7 +152,7 @@ def test_a_one_stop_export_is_taken_whole(tmp_path: Path) -> None:
     names = AgencyNames({code: one.name for code, one in listed.items()})
     path = tmp_path / "ho-so.csv"
     demo.write_csv(path, demo.cases(NOW.date(), count=200))
-    sheet = read_sheet(path)
+    sheet = read_sheet(opened(path))
     read = [read_case(sheet.columns.fields(line.cells), NOW, names) for line in sheet.lines]
     assert sheet.columns.unknown == ()
     assert len({one.code for one in read}) == 200
@@ -175,7 +176,7 @@ def test_without_a_database_the_command_says_what_to_do(tmp_path: Path, env: dic
 
 
 def test_many_lines_go_in_batches_and_progress_is_told(tmp_path: Path) -> None:
-    sheet = read_sheet(spreadsheet(tmp_path / "a.xlsx", HEADERS, *(good(number) for number in range(1, 1202))))
+    sheet = read_sheet(opened(spreadsheet(tmp_path / "a.xlsx", HEADERS, *(good(number) for number in range(1, 1202)))))
     sent: list[int] = []
     told: list[int] = []
 

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.zalo.codes import _TABLE, Place, error
-from cli import reasons
 from cli.reasons import held, meaning
+from survey import meanings
 from survey.desk.outgoing import Held
 from survey.inviting.decision import Reason, SkipReason
 from survey.inviting.errand import DropReason
@@ -26,8 +26,8 @@ def test_a_reason_is_put_into_words(reason):
 
 
 def test_no_reason_stands_in_two_tables():
-    tables = (reasons._PERSON, reasons._SENDING, reasons._HOLDS, reasons._INVITING)
-    assert sum(map(len, tables)) == len(reasons.REASONS)
+    tables = (meanings._PERSON, meanings._SENDING, meanings._HOLDS, meanings._INVITING)
+    assert sum(map(len, tables)) == len(meanings.REASONS)
 
 
 def test_a_reason_that_nobody_has_named_stands_as_it_is():

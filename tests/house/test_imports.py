@@ -48,7 +48,7 @@ TABLE: dict[str, Room] = {
         ),
     ),
     "bot": Room(
-        own=("survey", "exports"),
+        own=("survey", "exports", "themes"),
         never=("survey.store",),
         packages=frozenset({"httpx"}),
         only=(
@@ -88,6 +88,11 @@ TABLE: dict[str, Room] = {
             ("paper/book.py", "openpyxl"),
         ),
     ),
+    "intake": Room(
+        own=("survey",),
+        never=OUTSIDE_SURVEY,
+        only=(("intake/rows.py", "python_calamine"), ("intake/refused.py", "openpyxl")),
+    ),
     "exports": Room(
         own=("survey",),
         never=OUTSIDE_SURVEY,
@@ -100,8 +105,13 @@ TABLE: dict[str, Room] = {
             ("exports/report/document.py", "docx"),
         ),
     ),
+    "themes": Room(
+        own=("survey",),
+        never=("survey.desk", "survey.store"),
+        packages=frozenset({"numpy", "scipy", "sklearn"}),
+    ),
     "api": Room(
-        own=("survey", "bot", "paper", "exports"),
+        own=("survey", "bot", "paper", "exports", "intake"),
         never=("survey.store",),
         packages=frozenset({"fastapi", "starlette", "pydantic", "jinja2", "segno", "httpx", "orjson"}),
         only=(("api/oidc.py", "joserfc"),),

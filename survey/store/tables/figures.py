@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Boolean, Column, Date, Identity, Index, Integer, Table, Text, Uuid
+from sqlalchemy import BigInteger, Boolean, Column, Date, Identity, Index, Integer, Table, Text, Uuid, text
 from sqlalchemy.dialects.postgresql import JSONB
 
 from survey.store.tables.foundation import metadata
+
+# How far people came, and which question they left open: of all that is kept, what the office's first view needs.
+REACH = "(kind IN ('cases', 'reach', 'valid', 'excluded') OR (kind = 'answer' AND status = 'unread'))"
 
 
 def _counts(name: str, time: str) -> Table:
@@ -28,6 +31,13 @@ def _counts(name: str, time: str) -> Table:
         Column("flagged", Boolean, nullable=False),
         Column("n", Integer, nullable=False),
         Index(f"ix_{name}_agency", "agency_code", time),
+        Index(
+            f"ix_{name}_reach",
+            "agency_code",
+            time,
+            postgresql_include=["kind", "ref", "name", "channel", "n"],
+            postgresql_where=text(REACH),
+        ),
     )
 
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+from cli.screens.helping import settled
+
 
 class Shot(NamedTuple):
     """One page. `role`: who is signed in, "" for nobody; `act`: what is done on the page before its picture."""
@@ -44,6 +46,17 @@ ACCOUNTS = (
     Shot("khong-co-trang", "office", "/quan-ly/khong-co"),
 )
 
+HELPED = (
+    Shot("ho-tro", "helper", "/ho-tro"),
+    Shot("ho-tro-mo-phieu", "helper", "/ho-tro/phieu", settled("Mở phiếu của một hồ sơ")),
+    Shot("ho-tro-dong-y", "helper", "/ho-tro/phieu#{helped_1}", settled("Ý kiến về hồ sơ")),
+    Shot("ho-tro-cau-hoi", "helper", "/ho-tro/phieu#{helped_2}", settled("nơi làm thủ tục")),
+    Shot("ho-tro-cau-rieng", "helper", "/ho-tro/phieu#{helped_3}", settled("Câu hỏi riêng")),
+    Shot("ho-tro-y-kien", "helper", "/ho-tro/phieu#{helped_4}", settled("nói thêm")),
+    Shot("ho-tro-xem-lai", "helper", "/ho-tro/phieu#{helped_5}", settled("Đã trả lời xong")),
+    Shot("ho-tro-da-gui", "helper", "/ho-tro/phieu#{helped_6}", settled("Đã xong")),
+)
+
 AGENCIES = (
     Shot("don-vi", "agency", "/don-vi/{agency}"),
     Shot("don-vi-nam", "agency", "/don-vi/{agency}?ky={year}"),
@@ -58,4 +71,4 @@ PUBLIC = (
     Shot("cong-khai-khong-co", "", "/cong-khai/2001"),
 )
 
-PAGES: tuple[Shot, ...] = (*CITIZENS, *ACCOUNTS, *AGENCIES, *PUBLIC)
+PAGES: tuple[Shot, ...] = (*CITIZENS, *ACCOUNTS, *HELPED, *AGENCIES, *PUBLIC)

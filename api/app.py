@@ -15,6 +15,7 @@ from starlette.applications import Starlette
 from starlette.routing import Mount
 
 from api import (
+    accounts,
     audit,
     cases,
     chat,
@@ -29,6 +30,7 @@ from api import (
     signing_in,
     slips,
     snapshots,
+    sso,
     web,
     webhooks,
     zalo_consent,
@@ -43,7 +45,7 @@ POOL = 24  # database connections of one service process
 CONTACTS_AT_MOST = 20_000  # conversations remembered by one process
 
 # The pages of staff, each file a part of them.
-PAGES = (signing_in, own_account, audit, *office.PARTS)
+PAGES = (signing_in, sso, own_account, accounts, audit, *office.PARTS)
 
 ABOUT = "Nhận hồ sơ đã giải quyết xong, và cung cấp số liệu hài lòng đã tổng hợp."
 

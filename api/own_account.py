@@ -97,7 +97,7 @@ async def drop_steps(request: Request, session: OwnSession, _: Checked, current:
 
 @router.get(f"{OWN}/xac-nhan")
 async def ask_again(request: Request, session: OwnSession, tiep: str = "") -> HTMLResponse:
-    return shown(request, "staff/prove", session.staff, error="", tiep=ours(tiep))
+    return _prove_page(request, session, tiep)
 
 
 @router.post(f"{OWN}/xac-nhan")
@@ -107,8 +107,13 @@ async def prove_again(
     """The password once more, before a page where much can be done."""
     error = await _proved(request, session, current)
     if error:
-        return shown(request, "staff/prove", session.staff, 422, error=error, tiep=ours(tiep))
+        return _prove_page(request, session, tiep, error)
     return to(onward(session.staff, tiep))
+
+
+def _prove_page(request: Request, session: Session, tiep: str, error: str = "") -> HTMLResponse:
+    sso = request.app.state.settings.oidc_name if session.way == "sso" else ""
+    return shown(request, "staff/prove", session.staff, 422 if error else 200, error=error, tiep=ours(tiep), sso=sso)
 
 
 async def _proved(request: Request, session: Session, password: str) -> str:

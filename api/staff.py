@@ -5,6 +5,7 @@ A door names its right, as it does for API keys: a page without one of these has
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Annotated
 from urllib.parse import quote, urlsplit
 
@@ -18,6 +19,9 @@ from survey.staff import Staff
 SIGN_IN = "/dang-nhap"
 OWN = "/tai-khoan/cua-toi"
 SAFE = frozenset({"GET", "HEAD"})
+
+FRESH = timedelta(minutes=15)
+FRESH_TO_SEND = timedelta(minutes=45)  # what was opened in time may be filled in without haste
 
 
 class PageRefused(Exception):
@@ -74,6 +78,15 @@ async def own_session(request: Request, _: Annotated[Staff, Security(signed_in, 
     session = await open_session(request)
     assert session is not None
     return session
+
+
+async def freshly_proved(request: Request, session: Annotated[Session, Depends(own_session)]) -> None:
+    """Lets on only who proved lately that it is still them; for what can do much harm. Raises Elsewhere."""
+    reading = request.method in SAFE
+    old = request.app.state.desk.signing_in.now() - session.proved_at
+    if old > (FRESH if reading else FRESH_TO_SEND):
+        path = request.url.path if reading else "/tai-khoan"
+        raise Elsewhere(f"{OWN}/xac-nhan?tiep={quote(path, safe='')}")
 
 
 async def checked(request: Request) -> None:
@@ -134,4 +147,5 @@ AgencyReader = Annotated[Staff, Security(signed_in, scopes=["agency:read"])]
 Helper = Annotated[Staff, Security(signed_in, scopes=["help"])]
 Admin = Annotated[Staff, Security(signed_in, scopes=["admin"])]
 OwnSession = Annotated[Session, Depends(own_session)]
+Proved = Annotated[None, Depends(freshly_proved)]
 Checked = Annotated[None, Depends(checked)]

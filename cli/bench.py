@@ -20,6 +20,7 @@ from bench.turns import KINDS, Measurement, Plan, Sides
 from bench.window import WrongReply
 from cli.bench_figures import figures
 from cli.bench_pages import pages
+from cli.bench_themes import themes
 from cli.errors import CommandError
 from cli.options import AsJson
 from cli.parts.blueprint import STORES
@@ -51,6 +52,7 @@ def bench() -> None:
 
 app.command("figures")(figures)
 app.command("pages")(pages)
+app.command("themes")(themes)
 
 
 @app.command("turns")

@@ -39,4 +39,18 @@ ACCOUNTS = (
     Shot("khong-co-trang", "office", "/quan-ly/khong-co"),
 )
 
-PAGES: tuple[Shot, ...] = (*CITIZENS, *ACCOUNTS, *OFFICE)
+AGENCIES = (
+    Shot("don-vi", "agency", "/don-vi/{agency}"),
+    Shot("don-vi-nam", "agency", "/don-vi/{agency}?ky={year}"),
+    Shot("don-vi-danh-sach", "supervisor", "/don-vi"),
+)
+
+PUBLIC = (
+    Shot("cong-khai", "", "/cong-khai"),
+    Shot("cong-khai-ky", "", "/cong-khai/{period}?tim=phuong"),
+    Shot("cong-khai-don-vi", "", "/cong-khai/{period}/{shown_agency}"),
+    Shot("cong-khai-giai-thich", "", "/cong-khai/giai-thich"),
+    Shot("cong-khai-khong-co", "", "/cong-khai/2001"),
+)
+
+PAGES: tuple[Shot, ...] = (*CITIZENS, *ACCOUNTS, *AGENCIES, *PUBLIC, *OFFICE)

@@ -72,9 +72,11 @@ def _block(figures: Mapping[str, Any] | None, few: int) -> Iterator[str]:
         yield f"  Chưa có số liệu để nêu: chưa kết thúc, hoặc có ít hơn {few} người trả lời."
         return
     sample, overall = figures["sample"], figures["overall"]
-    yield f"  {_span(figures)}: {whole(sample['valid'])} phiếu, thu về {percentage(sample['response_rate'])} số được mời"
+    rate = percentage(sample["response_rate"])
+    yield f"  {_span(figures)}: {whole(sample['valid'])} phiếu, thu về {rate} số được mời"
     yield f"  Chung: {_share(overall)}"
-    yield from block("  Theo yếu tố", [f"{one['name']}: {_share(one)}" for one in figures["factors"]])
+    factors = [f"{one['name']}: {_share(one)}" for one in figures["factors"]]
+    yield from block("  Theo yếu tố", factors)
     asked = [question for one in figures["factors"] for question in one["questions"]]
     yield from block("  Theo câu hỏi", [f"{one['text']} {_share(one)}" for one in asked])
     yield from block("  So với chính mình", [_change(one) for one in figures["past"]])

@@ -103,6 +103,12 @@ async def checked(request: Request) -> None:
         await request.app.state.desk.audit.note(session.staff, "form", page=request.url.path)
 
 
+async def ours_only(request: Request) -> None:
+    """For what a script of our pages sends as JSON: no other site can, and no form. Raises PageRefused 403."""
+    if not _same_origin(request):
+        raise PageRefused(403, "Yêu cầu này không đến từ trang của hệ thống.")
+
+
 async def _fits(request: Request) -> bool:
     name = session_cookie(request) if await open_session(request) else form_cookie(request)
     given = request.headers.get("x-csrf-token") or (await request.form()).get("csrf", "")
@@ -149,3 +155,4 @@ Admin = Annotated[Staff, Security(signed_in, scopes=["admin"])]
 OwnSession = Annotated[Session, Depends(own_session)]
 Proved = Annotated[None, Depends(freshly_proved)]
 Checked = Annotated[None, Depends(checked)]
+SameOrigin = Annotated[None, Depends(ours_only)]

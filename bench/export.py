@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -16,6 +17,7 @@ from typing import Any
 from bench.answered import FORM, fill
 from exports.writers import write
 from survey.desk.exporting import Exporting, Request
+from survey.desk.report import Report
 from survey.measures.figures import Scope
 from survey.runtime import wiring
 from survey.store import open_store
@@ -57,9 +59,10 @@ def _apart(url: str, form: str, path: Path) -> dict[str, Any]:
 async def _one(url: str, form: str, path: Path) -> dict[str, Any]:
     store = open_store(url, size=2)
     try:
-        tools = _Tools(store, await wiring.stock(store))
+        tools = _Tools(store, await wiring.stock(store), wiring.now)
+        report = Report(store, wiring.now, wiring.floors())
         began = perf_counter()
-        async with Exporting(tools).opened(Request("responses", Scope(questionnaire=FORM))) as opened:
+        async with Exporting(tools, report).opened(Request("responses", Scope(questionnaire=FORM))) as opened:
             rows = await write(path, form, opened.sheet, opened.batches, _on)
         seconds = perf_counter() - began
     finally:
@@ -75,8 +78,8 @@ async def _one(url: str, form: str, path: Path) -> dict[str, Any]:
 class _Tools:
     """As much of the desk's tools as an export without identifiers uses."""
 
-    def __init__(self, store: Any, forms: Any) -> None:
-        self.store, self.forms = store, forms
+    def __init__(self, store: Any, forms: Any, now: Callable[[], datetime]) -> None:
+        self.store, self.forms, self.now = store, forms, now
 
 
 async def _on(_: int) -> bool:

@@ -72,8 +72,8 @@ def _block(figures: Mapping[str, Any] | None, few: int) -> Iterator[str]:
         yield f"  Chưa có số liệu để nêu: chưa kết thúc, hoặc có ít hơn {few} người trả lời."
         return
     sample, overall = figures["sample"], figures["overall"]
-    rate = percentage(sample["response_rate"])
-    yield f"  {_span(figures)}: {whole(sample['valid'])} phiếu, thu về {rate} số được mời"
+    returned = f"thu về {percentage(sample['response_rate'])} số được mời"
+    yield f"  {_span(figures)}: {whole(sample['valid'])} phiếu, {returned}"
     yield f"  Chung: {_share(overall)}"
     factors = [f"{one['name']}: {_share(one)}" for one in figures["factors"]]
     yield from block("  Theo yếu tố", factors)

@@ -52,3 +52,8 @@ class Staff:
     def reads(self, agency: str) -> bool:
         """Whether the figures of this agency are theirs to read."""
         return self.may("agency:read") and (self.role != "agency" or agency in self.agencies)
+
+
+def name_of(who: Staff | str) -> str:
+    """How somebody is written down: staff by their name, others by the one they gave."""
+    return who.name if isinstance(who, Staff) else who

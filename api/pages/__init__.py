@@ -57,6 +57,11 @@ def render(name: str, **values: object) -> str:
     return _templates.get_template(f"{name}.html").render(**values)
 
 
+def script(name: str, **values: object) -> str:
+    """The script `name` as text; it names files by their version, which only the server knows."""
+    return _templates.get_template(f"{name}.js").render(**values)
+
+
 def page(name: str, status: int = 200, **values: object) -> HTMLResponse:
     """The same page as an answer, with the headers that every page carries."""
     return HTMLResponse(render(name, **values), status, dict(HEADERS))

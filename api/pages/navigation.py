@@ -42,7 +42,7 @@ MENU: tuple[Section, ...] = (
         ),
     ),
     Section("Đơn vị", (Link("Số liệu đơn vị", "/don-vi", "agency:read"),)),
-    Section("Hỗ trợ người dân", ()),
+    Section("Hỗ trợ người dân", (Link("Hỗ trợ trả lời", "/ho-tro", "help"),)),
     Section(
         "Hệ thống",
         (

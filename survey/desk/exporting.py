@@ -10,10 +10,12 @@ from typing import Any
 from uuid import UUID
 
 from survey.desk.report import Report
+from survey.desk.themes import ThemeFigures, Wanted
 from survey.desk.tools import Tools
 from survey.exporting import FORMATS, KINDS, REPORTS, Sheet, lists, responses
-from survey.exporting.masking import masked
 from survey.exporting.sheet import Row
+from survey.exporting.themes import THEMES, theme_rows
+from survey.masking import mask
 from survey.measures.figures import Figures, Scope
 from survey.measures.period import Period
 from survey.measures.quota import year_of
@@ -66,8 +68,8 @@ class Export:
 
 
 class Exporting:
-    def __init__(self, tools: Tools) -> None:
-        self._tools = tools
+    def __init__(self, tools: Tools, report: Report) -> None:
+        self._tools, self._report = tools, report
 
     @asynccontextmanager
     async def opened(self, request: Request) -> AsyncIterator[Opened]:
@@ -75,32 +77,34 @@ class Exporting:
         if request.what == "figures":
             yield await self._figures(request.scope)
             return
+        if request.what == "themes":
+            yield await self._themes(request.scope)
+            return
         await self._noted(request)
         async with self._tools.store.together() as tx:
             yield await self._rows(tx.exporting, request)
 
     async def _rows(self, rows: Any, request: Request) -> Opened:
-        scope = request.scope
+        scope, now = request.scope, self._tools.now()
         if request.what == "responses":
             form = await self._form(rows, scope)
             scope = replace(scope, questionnaire=form.ref)
             sheet = responses.sheet(form, identifiers=request.identifiers)
             read = responses.reader(form, self._unseal if request.identifiers else None)
-            found = rows.responses(scope, identifiers=request.identifiers)
-            return Opened(sheet, await rows.count("responses", scope), _read(found, read))
+            found = rows.responses(scope, now, identifiers=request.identifiers)
+            return Opened(sheet, await rows.count("responses", scope, now), _read(found, read))
         if request.what == "comments":
-            found = rows.comments(scope, self._open_questions(scope))
+            found = rows.comments(scope, now, self._open_questions(scope))
             read = tuple if request.identifiers else _masked
             return Opened(lists.COMMENTS, None, _read(found, read))
         if request.what == "invitations":
-            return Opened(
-                lists.INVITATIONS, await rows.count("invitations", scope), _read(rows.invitations(scope), tuple)
-            )
+            total = await rows.count("invitations", scope, now)
+            return Opened(lists.INVITATIONS, total, _read(rows.invitations(scope, now), tuple))
         raise Refused(f"Không xuất được “{request.what}”. Hãy ghi một trong: {', '.join(KINDS)}.")
 
     async def _form(self, rows: Any, scope: Scope) -> Questionnaire:
         """The one version whose responses are meant: versions do not mix."""
-        versions = [scope.questionnaire] if scope.questionnaire else await rows.versions(scope)
+        versions = [scope.questionnaire] if scope.questionnaire else await rows.versions(scope, self._tools.now())
         if len(versions) > 1:
             raise Refused(f"Có phiếu của nhiều bộ câu hỏi; hãy chọn một bằng --questionnaire: {', '.join(versions)}.")
         if not versions:
@@ -110,19 +114,28 @@ class Exporting:
         return self._tools.forms[versions[0]]
 
     async def figures(self, scope: Scope) -> list[Figures]:
-        """The figures of the whole scope first, then those of each agency in it."""
-        report = Report(self._tools.store, self._tools.now)
-        async with self._tools.store.together() as tx:
-            agencies = await tx.exporting.agencies(scope)
-        found = [await report.figures(scope)]
-        if scope.agency is None or scope.children:
-            found += [await report.figures(replace(scope, agency=one, children=False)) for one in agencies]
+        """The figures of the whole scope first, then those of each agency in it; all of one moment."""
+        async with self._tools.store.still() as tx:
+            report = self._report.within(tx)
+            found = [await report.figures(scope)]
+            if scope.agency is None or scope.children:
+                found += await report.each(scope)
         return found
 
     async def _figures(self, scope: Scope) -> Opened:
         """Figures are few: they are computed before the first row."""
         rows = [row for one in await self.figures(scope) for row in lists.figure_rows(one)]
         return Opened(lists.FIGURES, len(rows), _at_once(rows))
+
+    async def _themes(self, scope: Scope) -> Opened:
+        period = scope.period if scope.period != Period() else None
+        views = await ThemeFigures(self._tools).agencies(Wanted(scope.agency, scope.children, period))
+        rows = [
+            row
+            for one in views
+            for row in theme_rows(one.agency, one.period, one.codebook, one.found.people, one.found.themes)
+        ]
+        return Opened(THEMES, len(rows), _at_once(rows))
 
     def _open_questions(self, scope: Scope) -> list[tuple[str, str]]:
         forms = [one for one in self._tools.forms.values() if scope.questionnaire in (None, one.ref)]
@@ -222,13 +235,18 @@ def written(scope: Scope) -> dict[str, Any]:
         "to": last.isoformat() if last else None,
         "channel": scope.channel,
         "questionnaire": scope.questionnaire,
+        "helped": scope.helped,
+        "flagged": scope.flagged,
     }
 
 
 def scoped(values: Mapping[str, Any]) -> Scope:
     """The scope that was `written`."""
     first, last = (date.fromisoformat(values[one]) if values[one] else None for one in ("from", "to"))
-    return Scope(values["agency"], values["children"], Period(first, last), values["channel"], values["questionnaire"])
+    return Scope(
+        values["agency"], values["children"], Period(first, last), values["channel"], values["questionnaire"],
+        values.get("helped"), values.get("flagged"),
+    )  # fmt: skip
 
 
 def _export(row: Any) -> Export:
@@ -248,4 +266,4 @@ async def _at_once(rows: Sequence[Row]) -> AsyncIterator[Sequence[Row]]:
 
 def _masked(row: Any) -> Row:
     *fixed, words = row
-    return (*fixed, masked(words))
+    return (*fixed, mask(words).text)

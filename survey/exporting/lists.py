@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from survey.exporting.sheet import Column, Row, Shape, Sheet
+from survey.exporting.themes import TONE_NAMES
 from survey.measures.figures import Block, Figures, QuestionFigure, Share
 from survey.measures.index import LEVELS
 from survey.questionnaire import SCALE
@@ -24,7 +25,9 @@ COMMENTS = Sheet(
         Column("cau_hoi", "Mã câu hỏi"),
         Column("luc", "Lúc viết", Shape.MOMENT),
         Column("bi_loai", "Phiếu bị loại khỏi số liệu", Shape.YES),
-        Column("loi", "Lời góp ý", note="Số điện thoại, số giấy tờ, mã hồ sơ đã được che"),
+        Column("chu_de", "Chủ đề", note="Mã chủ đề, cách nhau bằng dấu chấm phẩy; trống là chưa rõ"),
+        Column("giong_dieu", "Giọng điệu", Shape.CHOICE, TONE_NAMES),
+        Column("loi", "Lời góp ý", note="Thông tin cá nhân đã được che"),
     ),
 )
 
@@ -78,7 +81,8 @@ FIGURES = Sheet(
         Column("khong_hoi", "Không được hỏi", Shape.WHOLE),
         Column("ho_so", "Số hồ sơ", Shape.WHOLE),
         Column("da_moi", "Đã mời", Shape.WHOLE),
-        Column("phieu", "Số phiếu được tính", Shape.WHOLE),
+        Column("phieu_thu_ve", "Số phiếu thu về", Shape.WHOLE, note="Cả phiếu bị loại"),
+        Column("phieu", "Số phiếu hợp lệ, được tính", Shape.WHOLE),
         Column("tinh_luc", "Tính lúc", Shape.MOMENT),
     ),
 )
@@ -89,7 +93,7 @@ def figure_rows(figures: Figures) -> Iterator[Row]:
     agency = (figures.agency.code, figures.agency.name) if figures.agency else (None, "Tất cả đơn vị")
     period = (figures.period.first, figures.period.last, figures.channel)
     for block in figures.questionnaires:
-        reach = (block.cases, block.invited, block.responses, figures.computed_at)
+        reach = (block.cases, block.invited, block.responses, block.valid, figures.computed_at)
         for part in _parts(block):
             yield (*agency, *period, block.ref, figures.method, *part, *reach)
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from survey.exporting.masking import masked
 from survey.exporting.sheet import Column, Missing, Row, Shape, Sheet
+from survey.masking import mask
 from survey.questionnaire import SCALE, Kind, Question, Questionnaire
 
 LEVELS = dict(enumerate(SCALE, 1))
@@ -20,6 +20,7 @@ SHAPES = {
     Kind.OPEN: Shape.TEXT,
 }
 
+HIDDEN = "[chuyển xử lý riêng]"  # what left the ordinary path is in no export
 QUESTION = "q_"  # before the id of a question, which may be any word
 
 FIXED = (
@@ -58,14 +59,16 @@ def sheet(form: Questionnaire, *, identifiers: bool) -> Sheet:
 
 def reader(form: Questionnaire, unseal: Open | None) -> Callable[[Any], Row]:
     """Makes a row of the sheet from a row of the store; `unseal` given: with identifiers, and words as written."""
-    clean = str if unseal else masked
+    clean = str if unseal else _masked
     questions = [(one.id, one.kind is Kind.OPEN, one.kind is Kind.MULTIPLE) for one in form]
 
-    def answers(said: Mapping[str, Any], standing: str | None) -> Row:
+    def answers(said: Mapping[str, Any], standing: str | None, hidden: Sequence[str]) -> Row:
         row = []
         for name, is_open, several in questions:
             status, value = said.get(name) or (None, None)
-            if status == "answered":
+            if name in hidden:
+                row.append(HIDDEN)
+            elif status == "answered":
                 row.append(clean(value) if is_open else tuple(value) if several else value)
             elif status is None:
                 row.append(Missing.UNREAD if name == standing else Missing.NOT_ASKED)
@@ -77,13 +80,17 @@ def reader(form: Questionnaire, unseal: Open | None) -> Callable[[Any], Row]:
         values = tuple(row)
         fixed = values[: len(FIXED)]
         known = _identified(row, unseal) if unseal else ()
-        return (*fixed, *known, *answers(row["answers"], row["standing"]))
+        return (*fixed, *known, *answers(row["answers"], row["standing"], row["hidden"]))
 
     return read
 
 
 def _identified(row: Any, unseal: Open) -> Row:
     return (row["code"], unseal(row["name_sealed"]), unseal(row["phone_sealed"]))
+
+
+def _masked(words: str) -> str:
+    return mask(words).text
 
 
 def _column(question: Question) -> Column:

@@ -57,6 +57,7 @@ class Settings(BaseSettings):
     help_place: str = ""  # where somebody helps people to answer, such as a post office counter
     unit_name: str = "UBND thành phố Huế"
     questionnaire: str = "tthc-rut-gon"
+    originals_days: int = Field(90, ge=0, le=3650)  # how long comments lie sealed as they were written; 0: never
     smallest_cell: int = Field(5, ge=LEAST_K, le=1000)  # people behind any figure that everybody may see
     session_idle: int = Field(120, ge=5, le=1440)  # minutes after which a session of staff that nobody uses ends
     session_longest: int = Field(12, ge=1, le=168)  # hours after which it ends in any case

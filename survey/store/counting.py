@@ -6,11 +6,8 @@ counted responses speak, at most one per case; one that a person has excluded is
 
 from __future__ import annotations
 
-from survey.store.tables import sessions
+from survey.store.scoped import HELPED
 from survey.store.tables.figures import REACH
-
-# Helped: somebody else held the device or the pen, and it is recorded who or that it was so.
-_HELPED = "(s.helper IS NOT NULL OR s.mode = 'helped')" if "mode" in sessions.c else "s.helper IS NOT NULL"
 
 _NAMES = "kind, ref, name, status, value, channel, helped, flagged"
 
@@ -35,7 +32,7 @@ COUNTED = f"""
         FROM chosen h CROSS JOIN LATERAL (
             SELECT s.id, s.questionnaire_ref AS ref, s.channel, s.disposition, s.counted,
                    s.started_at IS NOT NULL AS started, s.completed_at IS NOT NULL AS completed,
-                   s.state ->> 'open' AS open, {_HELPED} AS helped
+                   s.state ->> 'open' AS open, {HELPED} AS helped
             FROM sessions s WHERE s.case_id = h.id OFFSET 0) AS s),
     heard AS (SELECT * FROM asked WHERE counted AND excluded IS NULL),
     invited AS (

@@ -15,6 +15,7 @@ from api import errors, exports
 from exports.runner import clear, place, work
 from survey.access import Holder
 from survey.desk.exporting import KEPT_FOR, Exporting
+from survey.desk.report import Report
 from survey.runtime.ids import RandomIds
 from survey.store import open_store
 from tests.answered import Asked, Finished, fill, form
@@ -32,7 +33,8 @@ class Service:
         tools = SimpleNamespace(
             store=store, forms={"thu@1": form()}, now=lambda: self.now, ids=RandomIds(), sealer=None
         )
-        self.desk = SimpleNamespace(exporting=Exporting(tools), keys=SimpleNamespace(holder=self._holder))
+        report = Report(store, tools.now)
+        self.desk = SimpleNamespace(exporting=Exporting(tools, report), keys=SimpleNamespace(holder=self._holder))
         app = FastAPI()
         errors.install(app)
         app.include_router(exports.router)

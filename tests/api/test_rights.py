@@ -49,7 +49,7 @@ def right(route: Any) -> str:
     keys = [scope for one in parts if one.call is caller for scope in one.own_oauth_scopes or ()]
     staff = [scope for one in parts if one.call is signed_in for scope in one.own_oauth_scopes or ()]
     if keys:
-        return f"key {' '.join(keys)}"
+        return f"key {' '.join(dict.fromkeys(keys))}"  # a body that is read after its key names the key as well
     if staff:
         return " ".join(staff)
     return "signed in" if any(one.call in (signed_in, own_session) for one in parts) else "everybody"

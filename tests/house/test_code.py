@@ -30,7 +30,7 @@ IMPURE = (
     "uuid.uuid7",
     "secrets",
 )
-PURE_ROOMS = ("survey/", "bot/", "paper/", "exports/", "nlu/", "actions/", "api/")
+PURE_ROOMS = ("survey/", "bot/", "paper/", "exports/", "nlu/", "themes/", "actions/", "api/")
 EDGES = (
     "survey/runtime/",
     "nlu/channel.py",  # runs in Rasa's process, which has no survey.runtime: its secret comes by the environment

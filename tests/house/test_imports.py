@@ -48,7 +48,7 @@ TABLE: dict[str, Room] = {
         ),
     ),
     "bot": Room(
-        own=("survey", "exports"),
+        own=("survey", "exports", "themes"),
         never=("survey.store",),
         packages=frozenset({"httpx"}),
         only=(
@@ -104,6 +104,11 @@ TABLE: dict[str, Room] = {
             ("exports/report/tables.py", "docx"),
             ("exports/report/document.py", "docx"),
         ),
+    ),
+    "themes": Room(
+        own=("survey",),
+        never=("survey.desk", "survey.store"),
+        packages=frozenset({"numpy", "scipy", "sklearn"}),
     ),
     "api": Room(
         own=("survey", "bot", "paper", "exports", "intake"),

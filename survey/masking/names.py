@@ -1,0 +1,145 @@
+"""Names of people: after a title or a job, after "tên", and whole names by their surname.
+
+The title stays readable, the name goes. Initials are not names, nor are jobs ("anh cán bộ", "chị ở tổ một cửa").
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+
+from survey.masking.plain import plain
+from survey.masking.span import Span
+from survey.masking.vocabulary import words
+from survey.masking.whole_names import WORD, whole_names
+
+MOST_WORDS = 5
+
+
+def _either(name: str) -> str:
+    """A pattern of these words, with and without their marks, the longest first."""
+    listed = words(name)
+    both = {*listed, *(plain(word) for word in listed - words("titles_marked"))}
+    return _branches(both)
+
+
+def _branches(listed: Collection[str]) -> str:
+    """The same as all of them beside each other, the longest first, but each letter is looked at once."""
+    rest: dict[str, list[str]] = {}
+    for word in sorted(filter(None, listed)):
+        rest.setdefault(word[0], []).append(word[1:])
+    if not rest:
+        return ""
+    either = "|".join(re.escape(first) + _branches(more) for first, more in rest.items())
+    return f"(?:{either}){'?' if '' in listed else ''}"
+
+
+_JOB, _TITLE = _either("jobs"), _either("titles")
+_OF = r"tôi|tui|toi|em|mình|minh|tên|ten|là|la|tôi là|toi la|tôi tên|toi ten"
+_CALLED = re.compile(
+    rf"(?<![\w/])(?:(?:(?:{_TITLE})\s+)?(?:{_JOB})(?:\s+(?:{_JOB}))*|(?:{_TITLE})(?:\s+(?:{_OF}))?)\s+(?=[^\W\d_])",
+    re.IGNORECASE,
+)
+_TOLD = re.compile(r"(?<!\w)(?:tên(?:\s+(?:là|e là|em là|tôi là))?|ten(?:\s+la)?)\s+(?=[^\W\d_])", re.IGNORECASE)
+_AFTER_INITIAL = re.compile(r"\.?\s+(?=[^\W\d_])")
+
+# Titles after which a name may be small; the others are parts of too many other words.
+_SAFE_MARKED = frozenset(
+    ("anh", "chị", "cô", "chú", "bác", "ông", "bà", "em", "thầy", "cháu", "cậu", "dì", "tên", "là")
+)
+_SAFE_PLAIN = frozenset(("anh", "ong", "thay", "chu", "bac", "cau", "ten"))
+_ALSO_LETTERS = frozenset("ABCEO")  # a title when small; as a capital inside a text the letter of something
+_ALSO_WAYS = frozenset(("o", "di", "co"))  # "ở Huế", "đi Huế", "có Huế"
+
+
+def names(text: str) -> Iterator[Span]:
+    shouted = text.isupper()
+    yield from _called(text, shouted)
+    if not shouted:
+        yield from whole_names(text)
+
+
+def _called(text: str, shouted: bool) -> Iterator[Span]:
+    """Names after a title, a job or "tên"."""
+    for before in (*_CALLED.finditer(text), *_TOLD.finditer(text)):
+        end = _small(text, before) if shouted else (_capital(text, before) or _small(text, before))
+        if end:
+            yield Span(before.end(), end, "name")
+
+
+def _capital(text: str, before: re.Match[str]) -> int | None:
+    """The end of a name in capitals that begins after the title."""
+    written = _written(text, before.end())
+    if not written or _no_name(text, written) or _no_title(text, before, written):
+        return None
+    return written[-1].end()
+
+
+def _written(text: str, start: int) -> list[re.Match[str]]:
+    """The words with a capital letter, one after the other, that begin here."""
+    written: list[re.Match[str]] = []
+    at = start
+    while len(written) < MOST_WORDS and (word := WORD.match(text, at)) and _in_capital(word[0]):
+        written.append(word)
+        at = _next(text, word)
+        if at == word.end() and not word[0].endswith("."):
+            break
+    return written
+
+
+def _in_capital(word: str) -> bool:
+    """Its first letter alone; words all in capitals are short for something."""
+    return word[0].isupper() and (len(word.strip(".")) == 1 or not word.isupper())
+
+
+def _next(text: str, word: re.Match[str]) -> int:
+    """Where the next word of a name would begin: right behind an initial's point, or after a space."""
+    if word[0].endswith("."):
+        return word.end()
+    if len(word[0]) == 1:
+        space = _AFTER_INITIAL.match(text, word.end())
+        return space.end() if space else word.end()
+    return word.end() + 1 if text[word.end() : word.end() + 1] == " " else word.end()
+
+
+def _no_name(text: str, written: list[re.Match[str]]) -> bool:
+    """Initials alone, and what offices, places and things are called."""
+    letters = [plain(word[0].strip(".")) for word in written]
+    if all(len(word) == 1 for word in letters) and letters != ["y"]:
+        return True
+    return letters[0] in words("no_names") or _phrase(text, written[0]) in words("no_phrases")
+
+
+def _no_title(text: str, before: re.Match[str], written: list[re.Match[str]]) -> bool:
+    """The title is part of something else: a street or a people ("Chi Lăng", "Cơ Tu"), a letter, "ở" without marks."""
+    title, first = before[0].strip(), plain(written[0][0])
+    if title in _ALSO_LETTERS:
+        return before.start() > 0
+    if title in _ALSO_WAYS:
+        return first == "hue"
+    if not title[0].isupper():
+        return False
+    street = plain(f"{title} {text[before.end() : written[-1].end()]}")
+    return street in words("streets") or f"{plain(title)} {first}" in words("no_phrases") | words("streets")
+
+
+def _phrase(text: str, word: re.Match[str]) -> str:
+    """The word and the one behind it, without marks."""
+    after = WORD.match(text, word.end() + 1)
+    return plain(f"{word[0]} {after[0]}") if after else ""
+
+
+def _small(text: str, before: re.Match[str]) -> int | None:
+    """The end of a given name written without a capital, where nothing else can be meant."""
+    word = WORD.match(text, before.end())
+    if not word or not _given(word[0].lower(), before[0].lower().split()[-1]):
+        return None
+    return None if _phrase(text, word) in words("goes_on") else word.end()
+
+
+def _given(word: str, title: str) -> bool:
+    if word != plain(word) or plain(title) != title:
+        return title in _SAFE_MARKED and word in words("given")
+    if title == "chi":
+        return word in words("given_after_chi")
+    return title in _SAFE_PLAIN and word in words("given_plain")

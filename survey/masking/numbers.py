@@ -1,0 +1,117 @@
+"""Phone and identity numbers however they are written: spaced, dotted, in words, with o for 0, or mixed.
+
+A text is read as runs of number pieces (digits, digit words) with little between them; a stretch of whole pieces whose
+digits make a phone or an identity number is one. Hotlines, sums of money and short numbers make none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from survey.masking.plain import plain
+from survey.masking.span import Kind, Span
+
+_WORDS = {
+    "khong": "0", "ko": "0", "hong": "0", "zero": "0", "o": "0", "le": "0", "linh": "0",
+    "mot": "1", "hai": "2", "ba": "3", "bon": "4", "tu": "4", "nam": "5", "lam": "5", "sau": "6", "bay": "7",
+    "tam": "8", "chin": "9", "muoi": "",
+}  # fmt: skip
+_SAID = "|".join(sorted(_WORDS, key=len, reverse=True))
+_PIECE = re.compile(rf"(?<!\w)(?:\+?[\dol]*\d[\dol]*(?!\w)|(?:{_SAID})(?!\w))")
+_BETWEEN = re.compile(r"[\s.,\-–—_()·:*/]{0,4}(?:(?:cham|phay|gach|cach)\s+)?")
+
+_MOBILE = r"0[35789]\d{8}"
+_OLD_MOBILE = r"01[2689]\d{8}"
+_LANDLINE = r"02\d{8,9}"
+_PHONE = re.compile(rf"(?:\+?84|0084)(?:[35789]\d{{8}}|2\d{{8,9}})|{_MOBILE}|{_LANDLINE}|{_OLD_MOBILE}")
+_CARD = re.compile(r"0\d{11}")
+_OLD_CARD = re.compile(r"[0-3]\d{8}")
+_LOST_ZERO = re.compile(r"[35789]\d{8}")
+_LONGEST = 16
+_FEWEST = 9
+
+_MONEY_AFTER = re.compile(r"\s*(?:d|dong|vnd|vnđ|trieu|ty|ti|k)\b")
+_MONEY_SHAPE = re.compile(r"\d{1,3}(?:[.,\s]\d{3})*[.,\s]000")
+_CARD_BEFORE = re.compile(
+    r"(?:cmnd|cccd|cmt|cmtnd|can cuoc(?: cong dan)?|chung minh(?: thu| nhan dan)?|so giay to)\W*(?:so|cua toi|la|\W)*$"
+)
+_PASSPORT = re.compile(r"(?:ho chieu|passport)\W*(?:so|la)?\W*([a-z]\d{7,8})\b")
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    start: int
+    end: int
+    digits: str
+    word: bool
+
+
+def numbers(text: str) -> Iterator[Span]:
+    letters = plain(text)
+    for run in _runs(letters):
+        yield from _found(run, letters)
+    for found in _PASSPORT.finditer(letters):
+        yield Span(found.start(1), found.end(1), "identity")
+
+
+def _runs(letters: str) -> Iterator[list[_Piece]]:
+    run: list[_Piece] = []
+    for found in _PIECE.finditer(letters):
+        piece = _piece(found)
+        if run and not _BETWEEN.fullmatch(letters, run[-1].end, piece.start):
+            yield run
+            run = []
+        run.append(piece)
+    if run:
+        yield run
+
+
+def _piece(found: re.Match[str]) -> _Piece:
+    said = found[0]
+    word = said in _WORDS
+    digits = _WORDS[said] if word else said.replace("o", "0").replace("l", "1")
+    return _Piece(found.start(), found.end(), digits, word)
+
+
+def _found(run: list[_Piece], letters: str) -> Iterator[Span]:
+    """The stretches of a run that are a number, from the left, the longest first."""
+    at = 0
+    while at < len(run):
+        end, kind = _stretch(run, at, letters)
+        if kind:
+            yield Span(run[at].start, run[end - 1].end, kind)
+        at = max(end, at + 1)
+
+
+def _stretch(run: list[_Piece], at: int, letters: str) -> tuple[int, Kind | None]:
+    digits, best, kind = "", at, None
+    for end in range(at, len(run)):
+        digits += run[end].digits
+        if len(digits) > _LONGEST:
+            break
+        if len(digits) >= _FEWEST and (one := _kind(digits, run[at : end + 1], letters)):
+            best, kind = end + 1, one
+    return best, kind
+
+
+def _kind(digits: str, pieces: list[_Piece], letters: str) -> Kind | None:
+    if _PHONE.fullmatch(digits):
+        return "phone"
+    if _CARD.fullmatch(digits):
+        return "identity"
+    if len(digits) == _FEWEST and not any(piece.word for piece in pieces):
+        return _of_nine(digits, letters, pieces[0].start, pieces[-1].end)
+    return None
+
+
+def _of_nine(digits: str, letters: str, start: int, end: int) -> Kind | None:
+    """Nine digits are an old identity card, a phone without its zero, or a sum of money."""
+    if _CARD_BEFORE.search(letters, 0, start):
+        return "identity"
+    if "/" in letters[start:end] or _MONEY_SHAPE.fullmatch(letters, start, end) or _MONEY_AFTER.match(letters, end):
+        return None
+    if _LOST_ZERO.fullmatch(digits):
+        return "phone"
+    return "identity" if _OLD_CARD.fullmatch(digits) else None

@@ -1,0 +1,33 @@
+"""Letters without marks, one for one: positions stay those of the text."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+DIGIT = re.compile(r"\d")
+
+
+class _Letters(dict[int, str]):
+    """What each sign becomes, worked out when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = made = _letter(chr(code))
+        return made
+
+
+_LETTERS = _Letters()
+
+
+def _letter(sign: str) -> str:
+    if sign in "đĐ":
+        return "d"
+    first = unicodedata.normalize("NFD", sign)[0].lower()
+    return first if len(first) == 1 else sign
+
+
+def plain(text: str) -> str:
+    """Small letters without marks; as long as the text (composed form) that came."""
+    if text.isascii():
+        return text.lower()
+    return text.translate(_LETTERS)

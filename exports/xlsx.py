@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
@@ -47,12 +47,12 @@ class Xlsx:
             self._page.column_dimensions[get_column_letter(at)].width = WIDTHS.get(one.shape, 10)
         self._page.append([_head(self._page, one.name) for one in self._fields])
 
-    def write(self, rows: Iterable[Row]) -> None:
-        for row in rows:
-            self._rows += 1
-            if self._rows > MOST_ROWS:
-                raise TooMany
-            self._page.append([self._cell(c, one.shape) for c, one in zip(self._flat(row), self._fields, strict=True)])
+    def write(self, rows: Sequence[Row]) -> None:
+        self._rows += len(rows)
+        if self._rows > MOST_ROWS:
+            raise TooMany
+        for row in zip(*self._flat(rows), strict=True):
+            self._page.append([self._cell(cell, one.shape) for cell, one in zip(row, self._fields, strict=True)])
 
     def _cell(self, cell: Cell, shape: Shape) -> Cell:
         if cell is None or shape is Shape.WHOLE:

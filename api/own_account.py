@@ -112,7 +112,7 @@ async def prove_again(
 
 
 def _prove_page(request: Request, session: Session, tiep: str, error: str = "") -> HTMLResponse:
-    sso = "" if session.has_password else request.app.state.settings.oidc_name
+    sso = request.app.state.settings.oidc_name if session.way == "sso" else ""
     return shown(request, "staff/prove", session.staff, 422 if error else 200, error=error, tiep=ours(tiep), sso=sso)
 
 
@@ -153,7 +153,7 @@ def _qr(text: str) -> str:
     """A QR code as SVG that needs no style of its own."""
     out = BytesIO()
     segno.make(text, error="m").save(
-        out, kind="svg", xmldecl=False, svgns=True, scale=5, border=4, dark="#000", light="#fff", omitsize=False,
+        out, kind="svg", xmldecl=False, svgns=True, border=4, dark="#000", light="#fff", omitsize=True,
         title="Mã QR để thêm vào ứng dụng xác thực",
     )  # fmt: skip
     return out.getvalue().decode()

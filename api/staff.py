@@ -114,7 +114,8 @@ def _same_origin(request: Request) -> bool:
     site, origin = request.headers.get("sec-fetch-site"), request.headers.get("origin")
     if site not in (None, "same-origin", "none"):
         return False
-    return origin is None or urlsplit(origin).netloc == request.headers.get("host")
+    ours = {request.headers.get("host"), urlsplit(request.app.state.settings.public_url).netloc}
+    return origin is None or urlsplit(origin).netloc in ours  # a proxy may have put its own name for the host
 
 
 def visitor(request: Request) -> Visitor:

@@ -44,6 +44,8 @@ TABLE: dict[str, str] = {
     "POST /dang-nhap": "everybody",
     "GET /dang-nhap/ma": "everybody",
     "POST /dang-nhap/ma": "everybody",
+    "GET /dang-nhap/sso": "everybody",
+    "GET /dang-nhap/sso/ve": "everybody",
     "POST /dang-xuat": "everybody",
     "GET /tai-khoan/cua-toi": "signed in",
     "POST /tai-khoan/cua-toi/mat-khau": "signed in",

@@ -114,6 +114,7 @@ TABLE: dict[str, Room] = {
         own=("survey", "bot", "paper", "exports", "intake"),
         never=("survey.store",),
         packages=frozenset({"fastapi", "starlette", "pydantic", "jinja2", "segno", "httpx", "orjson"}),
+        only=(("api/oidc.py", "joserfc"),),
     ),
 }
 

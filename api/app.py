@@ -23,6 +23,7 @@ from api import (
     exports,
     figures,
     health,
+    office,
     own_account,
     progress,
     public,
@@ -45,7 +46,7 @@ POOL = 24  # database connections of one service process
 CONTACTS_AT_MOST = 20_000  # conversations remembered by one process
 
 # The pages of staff, each file a part of them.
-PAGES = (signing_in, sso, own_account, accounts, audit)
+PAGES = (signing_in, sso, own_account, accounts, audit, *office.PARTS)
 
 ABOUT = "Nhận hồ sơ đã giải quyết xong, và cung cấp số liệu hài lòng đã tổng hợp."
 

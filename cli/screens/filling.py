@@ -11,6 +11,7 @@ import psycopg
 
 from bench.responses import YEAR, Responses
 from bench.webcitizen import WebCitizen
+from cli.screens import office
 from survey.account import Wanted
 from survey.desk import Desk
 from survey.runtime import wiring
@@ -42,7 +43,7 @@ _MOVED = f"""
 
 # What further parts of the pages need; each returns what paths may name.
 type Filler = Callable[[Desk], Awaitable[dict[str, str]]]
-FILLERS: tuple[Filler, ...] = ()
+FILLERS: tuple[Filler, ...] = (office.work,)
 
 
 def responses(database: str) -> None:

@@ -5,17 +5,12 @@ A path may name what filling has found out: {agency}, {account}, {token} … (`c
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any
 
+from cli.screens.office import OFFICE
+from cli.screens.shot import Shot
 
-class Shot(NamedTuple):
-    """One page. `role`: who is signed in, "" for nobody; `act`: what is done on the page before its picture."""
-
-    name: str
-    role: str
-    path: str
-    act: Callable[[Any], None] | None = None
+__all__ = ["PAGES", "Shot"]
 
 
 def unfold(page: Any) -> None:
@@ -44,4 +39,4 @@ ACCOUNTS = (
     Shot("khong-co-trang", "office", "/quan-ly/khong-co"),
 )
 
-PAGES: tuple[Shot, ...] = (*CITIZENS, *ACCOUNTS)
+PAGES: tuple[Shot, ...] = (*CITIZENS, *ACCOUNTS, *OFFICE)

@@ -178,6 +178,12 @@ class Exporting:
             row = await tx.exporting.get(export, by)
         return _export(row) if row else None
 
+    async def any(self, export: UUID) -> Export | None:
+        """An export, whoever asked for it: for the office, which watches over all of them."""
+        async with self._tools.store.single() as tx:
+            row = await tx.exporting.any(export)
+        return _export(row) if row else None
+
     async def page(self, before: datetime | None = None, number: int = 50) -> list[Export]:
         """Everybody's exports, the newest first; `before`: when the last one of the page before was asked for."""
         async with self._tools.store.single() as tx:

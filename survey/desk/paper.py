@@ -57,6 +57,11 @@ class Paper:
             raise Unknown("questionnaire", f"Không có bộ câu hỏi «{printable(ref, 40)}». Hiện có: {known}.")
         return self._tools.forms[ref]
 
+    def forms(self) -> list[Questionnaire]:
+        """Every questionnaire version there is; the one that people are invited to first, then the newest of each."""
+        found = sorted(self._tools.forms.values(), key=lambda one: (one.id, -one.version))
+        return sorted(found, key=lambda one: one.ref != self.questionnaire)
+
     async def issue(self, cases: Sequence[str], ref: str, by: str) -> list[Issued]:
         """A form for each case, the same one whenever it is printed again. Raises Unknown for a case not known."""
         form, now = self.form(ref), self._tools.now()

@@ -110,6 +110,7 @@ _ASK = text("""
     VALUES (:id, :what, :format, CAST(:scope AS jsonb), :by, :at)
 """)
 _GET = text(f"SELECT {_COLUMNS} FROM exports WHERE id = :id AND by = :by")
+_ANY = text(f"SELECT {_COLUMNS} FROM exports WHERE id = :id")
 _PAGE = text(f"""
     SELECT {_COLUMNS} FROM exports WHERE CAST(:before AS timestamptz) IS NULL OR created_at < :before
     ORDER BY created_at DESC LIMIT :number
@@ -179,6 +180,9 @@ class Exporting:
 
     async def get(self, export: UUID, by: str) -> Any | None:
         return (await self._connection.execute(_GET, {"id": export, "by": by})).one_or_none()
+
+    async def any(self, export: UUID) -> Any | None:
+        return (await self._connection.execute(_ANY, {"id": export})).one_or_none()
 
     async def page(self, before: datetime | None, number: int) -> Sequence[Any]:
         return (await self._connection.execute(_PAGE, {"before": before, "number": number})).all()

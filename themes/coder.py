@@ -11,7 +11,7 @@ from survey.codebook import Codebook
 from survey.comment import Coded, Found
 from survey.runtime.codebook import codebook, signs
 from themes.keeping import Step, kept, quiet
-from themes.margins import TONES, Seen, Sight
+from themes.margins import TONES, Seen, Sight, Trace
 from themes.model import Model
 from themes.signs import Signs
 from themes.why import why
@@ -55,10 +55,11 @@ class ThemeCoder:
 
     def _coded(self, seen: Seen, themes: np.ndarray, tones: np.ndarray, alarm: float) -> Coded:
         assigned, doubtful = self._decided(dict(zip(self.book.codes, themes.tolist(), strict=True)))
+        trace = self._model.margins.trace(seen.found)
         tone = int(np.argmax(tones))
         return Coded(
-            themes=tuple(self._found(code, sure, seen) for code, sure in assigned.items()),
-            doubtful=tuple(self._found(code, sure, seen) for code, sure in doubtful.items()),
+            themes=tuple(self._found(code, sure, seen, trace) for code, sure in assigned.items()),
+            doubtful=tuple(self._found(code, sure, seen, trace) for code, sure in doubtful.items()),
             tone=TONES[tone],
             tone_sure=round(float(tones[tone]), 4),
             sensitive=bool(alarm >= self._model.alarmed),
@@ -75,8 +76,6 @@ class ThemeCoder:
         doubtful = {code: sure[code] for code in sure if code not in assigned and sure[code] >= DOUBTFUL * enough[code]}
         return assigned, dict(sorted(doubtful.items(), key=lambda one: (-one[1], one[0])))
 
-    def _found(self, code: str, sure: float, seen: Seen) -> Found:
+    def _found(self, code: str, sure: float, seen: Seen, trace: Trace) -> Found:
         at = self.book.codes.index(code)
-        return Found(
-            code, round(sure, 4), why(seen.words, self._model.margins.carried(seen.found, at, len(seen.words)))
-        )
+        return Found(code, round(sure, 4), why(seen.words, self._model.margins.carried(trace, at, len(seen.words))))

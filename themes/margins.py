@@ -81,6 +81,16 @@ class Look:
         return Look(*(getattr(self, name)[order] for name in self.__dataclass_fields__))
 
 
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """Features where they stand: columns of the matrix, first words, the ones after the last; `values` by column."""
+
+    columns: np.ndarray
+    starts: np.ndarray
+    ends: np.ndarray
+    values: np.ndarray
+
+
 @dataclass(frozen=True)
 class Margins:
     """`names`: the codes, then NAMED_AFTER_CODES."""
@@ -122,16 +132,21 @@ class Margins:
         tones = whole[first : first + len(TONES)]
         return np.array([whole[sensitive], best[sensitive], whole[bribery], best[bribery], *tones, *seen.alarms])
 
-    def carried(self, found: Sequence[Feature], at: int, count: int) -> np.ndarray:
+    def trace(self, found: Sequence[Feature]) -> Trace:
+        """Where the features of a comment stand, and what each is worth before a theme weighs it."""
+        known = [(place, start, end) for name, start, end in found if (place := self._place(name)) is not None]
+        columns, starts, ends = np.array(known, dtype=np.int64).reshape(-1, 3).T
+        return Trace(columns, starts, ends, self.vocabulary.values(np.unique(columns)))
+
+    def _place(self, name: str) -> int | None:
+        return self.vocabulary.places.get(name)
+
+    def carried(self, trace: Trace, at: int, count: int) -> np.ndarray:
         """How much each of `count` words carried name number `at`; a feature is shared out over its words."""
-        columns, values = self.vocabulary.row({name for name, _, _ in found})
-        worth = dict(zip(columns.tolist(), values * self.coefficients[columns, at], strict=True))
-        shares = np.zeros(count)
-        for name, start, end in found:
-            place = self.vocabulary.places.get(name)
-            if place is not None and end > start:
-                shares[start:end] += worth[place] / (end - start)
-        return shares
+        unique, back = np.unique(trace.columns, return_inverse=True)
+        worth = (trace.values * self.coefficients[unique, at])[back] / (trace.ends - trace.starts)
+        steps = np.bincount(trace.starts, worth, count + 1) - np.bincount(trace.ends, worth, count + 1)
+        return np.cumsum(steps[:count])
 
     def save(self, folder: Path) -> None:
         self.vocabulary.save(folder)

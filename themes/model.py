@@ -1,4 +1,4 @@
-"""What was learnt, in arrays and JSON: margins, what they are worth, and from where on a theme is assigned. No pickles."""
+"""What was learnt, in arrays and JSON: margins, what they are worth, from where on a theme is assigned. No pickles."""
 
 from __future__ import annotations
 

@@ -44,25 +44,9 @@ SHORT = {
 
 _NUMBER = re.compile(r"\d")
 # The tone stands on the first vowel ("hòa", "thủy"), as most people type; "quý" is another thing.
-_PLACED = {
-    old: new
-    for old, new in (
-        ("oà", "òa"),
-        ("oá", "óa"),
-        ("oả", "ỏa"),
-        ("oã", "õa"),
-        ("oạ", "ọa"),
-        ("oè", "òe"),
-        ("oé", "óe"),
-        ("oẻ", "ỏe"),
-        ("oẹ", "ọe"),
-        ("uỳ", "ùy"),
-        ("uý", "úy"),
-        ("uỷ", "ủy"),
-        ("uỹ", "ũy"),
-        ("uỵ", "ụy"),
-    )  # fmt: skip
-}
+_TONES = ("oà òa", "oá óa", "oả ỏa", "oã õa", "oạ ọa", "oè òe", "oé óe", "oẻ ỏe", "oẹ ọe")
+_TONES_OF_UY = ("uỳ ùy", "uý úy", "uỷ ủy", "uỹ ũy", "uỵ ụy")
+_PLACED = dict(pair.split() for pair in _TONES + _TONES_OF_UY)
 MARKED = 0.25  # of the words; with fewer the writer left the marks out
 
 

@@ -9,10 +9,10 @@ from themes.text import Word
 
 STOPS = frozenset(",.;:!?…")
 STRONG = (
-    "nhung", "nhung ma", "song", "tuy", "tuy nhien", "mac du", "co dieu", "moi toi", "moi cai", "chi toi", "chi
-    tiec", "chi moi", "chi phien", "chi hiem", "tiec la", "tiec cai", "dang tiec", "toi cai", "kho noi", "kho
-    cai", "hiem noi", "phai cai", "ngat noi", "ngat cai", "ngat", "tru", "ngoai tru", "bu lai", "doi lai", "duoc
-    cai", "vay ma", "the ma", "may ma", "may cai",
+    "nhung", "nhung ma", "song", "tuy", "tuy nhien", "mac du", "co dieu", "moi toi", "moi cai", "chi toi",
+    "chi tiec", "chi moi", "chi phien", "chi hiem", "tiec la", "tiec cai", "dang tiec", "toi cai", "kho noi",
+    "kho cai", "hiem noi", "phai cai", "ngat noi", "ngat cai", "ngat", "tru", "ngoai tru", "bu lai", "doi lai",
+    "duoc cai", "vay ma", "the ma", "may ma", "may cai",
 )  # fmt: skip
 WEAK = ("ma", "con", "thi", "lai", "chi", "chi la", "rieng", "chu")
 _TURNS = {tuple(turn.split()): True for turn in STRONG} | {tuple(turn.split()): False for turn in WEAK}

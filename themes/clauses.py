@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from themes.features import STOPS
 from themes.text import Word
 
-STOPS = frozenset(",.;:!?…")
 STRONG = (
     "nhung", "nhung ma", "song", "tuy", "tuy nhien", "mac du", "co dieu", "moi toi", "moi cai", "chi toi",
     "chi tiec", "chi moi", "chi phien", "chi hiem", "tiec la", "tiec cai", "dang tiec", "toi cai", "kho noi",

@@ -11,7 +11,7 @@ import numpy as np
 
 from survey.comment import Tone
 from themes.clauses import Clauses, clauses
-from themes.features import Feature, features
+from themes.features import Feature, features, negated
 from themes.matrix import Vocabulary
 from themes.signs import Signs
 from themes.text import Word, read
@@ -21,18 +21,21 @@ SENSITIVE = "nhay_cam"
 POLARITY = {"khen": "tich_cuc", "che": "tieu_cuc", "mong": "trung_tinh"}  # learnt from comments of one tone alone
 NAMED_AFTER_CODES = (*TONES, SENSITIVE, *POLARITY)
 ALARMS = ("sensitive:money", "sensitive:threat", "sensitive:harm", "sensitive:harass")
+TOLD = ("tone:praise", "tone:blame", "tone:praise~", "tone:blame~", "tone:wish", "tone:turn")
+MOST = 3  # more of the same says no more
 BRIBERY = "nhung_nhieu"
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """One comment as features: of the whole, of each clause, and how often each alarm's words stand in it."""
+    """One comment as features: of the whole, of each clause, and how often words of alarm and of tone stand in it."""
 
     words: list[Word]
     found: list[Feature]
     clauses: Clauses
     parts: list[set[str]]
     alarms: list[int]
+    tones: list[int]
 
     @property
     def names(self) -> set[str]:
@@ -57,8 +60,9 @@ class Sight:
         split = clauses(words)
         found = list(features(words, self._signs))
         parts = [{name for name, _, _ in features(words[start:end], self._signs)} for start, end in split.spans]
-        seen = [name for name, _, _ in self._signs.find(words)]
-        return Seen(words, found, split, parts, [min(seen.count(name), 3) for name in ALARMS])
+        seen = [name for name, _, _ in negated(words, self._signs.find(words))]
+        alarms, tones = ([min(seen.count(name), MOST) for name in names] for names in (ALARMS, TOLD))
+        return Seen(words, found, split, parts, alarms, tones)
 
 
 @dataclass(frozen=True)
@@ -125,7 +129,9 @@ class Margins:
         split = seen.clauses
         shape = [len(parts), min(len(parts), 2), split.strong, split.strong > 0, split.weak, min(len(seen.words), 40)]
         leaning = [lean.max(), lean.min(), lean[0], lean[-1], wish.max(), wish.min(), wish[0], wish[-1]]
-        return np.array([*tones, *whole[polar], *leaning, max(lean.max(), 0) * max(-lean.min(), 0), *shape])
+        return np.array(
+            [*tones, *whole[polar], *leaning, max(lean.max(), 0) * max(-lean.min(), 0), *shape, *seen.tones]
+        )
 
     def _alarm(self, seen: Seen, whole: np.ndarray, best: np.ndarray) -> np.ndarray:
         sensitive, bribery, first = (self.names.index(name) for name in (SENSITIVE, BRIBERY, TONES[0]))

@@ -140,7 +140,8 @@ async def _form(
     return shown(
         request, "staff/account", staff, 422 if refused else 200, wanted=wanted, found=found, errors=errors, done=done,
         described_roles=[(role, f"{name}: {DOES[role]}") for role, name in ROLES.items()],
-        agencies=list(agencies.items()), sso=bool(request.app.state.settings.oidc_issuer),
+        agencies=sorted(agencies.items(), key=lambda one: one[0] not in wanted.agencies),  # the chosen ones in sight
+        sso=bool(request.app.state.settings.oidc_issuer),
     )  # fmt: skip
 
 

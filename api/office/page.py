@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
+from functools import cache
 from urllib.parse import quote, urlencode
 
 from fastapi import Request
@@ -10,6 +12,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from api.pages.shown import headers, shown
 from survey.measures.period import VIETNAM, Period, parse, year
+from survey.runtime.wiring import words
 from survey.staff import Staff
 
 PDF, DOCX = "application/pdf", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -39,6 +42,14 @@ SAID = {
     "thu-khoa": "Khóa không còn dùng được.",
     "them-noi-nhan": "Đã thêm nơi nhận.",
     "bo-noi-nhan": "Nơi này không còn được báo.",
+    "gop-y": "Đã ghi quyết định về góp ý.",
+    "gop-y-rut": "Đã rút lại quyết định; kết quả của máy có hiệu lực trở lại.",
+    "nhay-cam": "Đã chuyển sang danh sách nhạy cảm.",
+    "da-xem": "Đã ghi là đã xem.",
+    "xu-ly": "Đã ghi việc xử lý.",
+    "tra-lai": "Góp ý đã trở lại cùng các góp ý khác.",
+    "bo-ma": "Đã có phiên bản mới của bộ mã.",
+    "doc-lai": "Đã nhận yêu cầu: góp ý cũ đang được đọc lại ở phía sau.",
     "thu-gui": "Đã gửi tin thử; xem kết quả ở bảng bên dưới.",
 }
 
@@ -66,6 +77,12 @@ def handed(request: Request, raw: bytes, name: str, media: str) -> Response:
     plain = name.encode("ascii", "ignore").decode() or "tep"
     more = {"Content-Disposition": f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name)}"}
     return Response(raw, 200, headers(request) | more, media)
+
+
+@cache
+def phrases() -> Callable[..., str]:
+    """The fixed sentences, read from their file once."""
+    return words()
 
 
 def period(text: str, now: datetime) -> tuple[str, Period]:

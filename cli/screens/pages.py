@@ -5,19 +5,13 @@ A path may name what filling has found out: {agency}, {account}, {token} … (`c
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any
 
 from cli.screens.helping import settled
+from cli.screens.office import OFFICE
+from cli.screens.shot import Shot
 
-
-class Shot(NamedTuple):
-    """One page. `role`: who is signed in, "" for nobody; `act`: what is done on the page before its picture."""
-
-    name: str
-    role: str
-    path: str
-    act: Callable[[Any], None] | None = None
+__all__ = ["PAGES", "Shot"]
 
 
 def unfold(page: Any) -> None:
@@ -71,4 +65,4 @@ PUBLIC = (
     Shot("cong-khai-khong-co", "", "/cong-khai/2001"),
 )
 
-PAGES: tuple[Shot, ...] = (*CITIZENS, *ACCOUNTS, *HELPED, *AGENCIES, *PUBLIC)
+PAGES: tuple[Shot, ...] = (*CITIZENS, *ACCOUNTS, *HELPED, *AGENCIES, *PUBLIC, *OFFICE)

@@ -124,6 +124,17 @@ async def test_a_given_password_has_to_be_changed_before_anything_else(service: 
     assert (await service.get("/quan-ly/nhat-ky", cookie)).status_code == 200
 
 
+async def test_roles_that_owe_a_second_step_set_it_up_first(database: str):
+    async with signed(database, totp_roles="admin, office") as service:
+        for role in ("office", "supervisor"):
+            await service.desk.accounts.create("tests", wanted(role), PASSWORD)
+        cookie = (await enter(service, "office")).cookies["phien"]
+        assert (await service.get("/quan-ly/nhat-ky", cookie)).headers["location"] == f"{OWN}/hai-buoc"
+        assert (await service.get(f"{OWN}/hai-buoc", cookie)).status_code == 200
+        cookie = (await enter(service, "supervisor")).cookies["phien"]
+        assert (await service.get("/quan-ly/nhat-ky", cookie)).status_code == 200
+
+
 async def test_too_many_tries_say_when_to_come_back(service: Signed):
     for _ in range(5):
         assert (await enter(service, "khong.co", "x")).status_code == 401

@@ -28,6 +28,7 @@ WHAT = {
     "responses": "Phiếu trả lời",
     "figures": "Số liệu",
     "comments": "Lời góp ý (đã che)",
+    "themes": "Chủ đề góp ý theo đơn vị",
     "invitations": "Lời mời",
     "report": "Báo cáo năm",
     "annexes": "Phụ lục báo cáo năm",

@@ -195,6 +195,7 @@ class Transaction:
     def theme_figures(self) -> ThemeFigures:
         return ThemeFigures(self.connection)
 
+    @cached_property
     def accounts(self) -> Accounts:
         return Accounts(self.connection)
 

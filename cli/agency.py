@@ -75,7 +75,8 @@ def _block(figures: Mapping[str, Any] | None, few: int) -> Iterator[str]:
     returned = f"thu về {percentage(sample['response_rate'])} số được mời"
     yield f"  {_span(figures)}: {whole(sample['valid'])} phiếu, {returned}"
     yield f"  Chung: {_share(overall)}"
-    yield from block("  Theo yếu tố", [f"{one['name']}: {_share(one)}" for one in figures["factors"]])
+    factors = [f"{one['name']}: {_share(one)}" for one in figures["factors"]]
+    yield from block("  Theo yếu tố", factors)
     asked = [question for one in figures["factors"] for question in one["questions"]]
     yield from block("  Theo câu hỏi", [f"{one['text']} {_share(one)}" for one in asked])
     yield from block("  So với chính mình", [_change(one) for one in figures["past"]])

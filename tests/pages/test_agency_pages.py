@@ -132,3 +132,9 @@ def test_it_can_be_printed(reader: Page):
     expect(reader.get_by_role("navigation", name="Mục lục")).to_be_hidden()
     expect(reader.get_by_text("Mức hài lòng chung", exact=True)).to_be_visible()
     assert reader.pdf(format="A4").startswith(b"%PDF")
+
+
+def test_themes_are_linked_to_as_soon_as_there_is_such_a_page(agencies: StaffSite, reader: Page):
+    there = reader.request.get(f"{agencies.url}{OWN}/gop-y").status == 200
+    at(reader, "2025")
+    expect(reader.get_by_role("link", name="Người dân nói gì")).to_have_count(1 if there else 0)

@@ -15,13 +15,12 @@ from api.going_on import onward, ours, to
 from api.pages.shown import shown
 from api.sessions import session_cookie
 from api.signing_in import too_often
-from api.staff import OWN, Checked, OwnSession, visitor
+from api.staff import OWN, STEPS, Checked, OwnSession, visitor
 from survey.account import Refused
 from survey.desk.signing_in import Session
 
 router = APIRouter(include_in_schema=False)
 
-STEPS = f"{OWN}/hai-buoc"
 WRONG = "Mật khẩu đang dùng chưa đúng."
 
 Password = Annotated[str, Form(max_length=2000)]
@@ -153,7 +152,7 @@ def _qr(text: str) -> str:
     """A QR code as SVG that needs no style of its own."""
     out = BytesIO()
     segno.make(text, error="m").save(
-        out, kind="svg", xmldecl=False, svgns=True, scale=5, border=4, dark="#000", light="#fff", omitsize=False,
+        out, kind="svg", xmldecl=False, svgns=True, border=4, dark="#000", light="#fff", omitsize=True,
         title="Mã QR để thêm vào ứng dụng xác thực",
     )  # fmt: skip
     return out.getvalue().decode()

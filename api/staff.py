@@ -18,6 +18,7 @@ from survey.staff import Staff
 
 SIGN_IN = "/dang-nhap"
 OWN = "/tai-khoan/cua-toi"
+STEPS = f"{OWN}/hai-buoc"
 SAFE = frozenset({"GET", "HEAD"})
 
 FRESH = timedelta(minutes=15)
@@ -60,10 +61,19 @@ async def signed_in(request: Request, needed: SecurityScopes) -> Staff:
         raise Elsewhere(_sign_in(request))
     if session.must_change and not request.url.path.startswith((OWN, "/dang-xuat")):
         raise Elsewhere(OWN)
+    if _owes_steps(request, session):
+        raise Elsewhere(STEPS)
     for right in needed.scopes:
         if not session.staff.may(right):
             raise PageRefused(403, "Tài khoản của bạn không có quyền mở trang này.", session.staff)
     return session.staff
+
+
+def _owes_steps(request: Request, session: Session) -> bool:
+    """Whether a second step has to be set up before anything else; the single sign-on sees to its own."""
+    wanted = request.app.state.settings.totp_roles.split(",")
+    own = request.url.path.startswith((OWN, "/dang-xuat"))
+    return session.staff.role in wanted and not session.two_steps and session.way == "password" and not own
 
 
 def _sign_in(request: Request) -> str:
@@ -120,7 +130,8 @@ def _same_origin(request: Request) -> bool:
     site, origin = request.headers.get("sec-fetch-site"), request.headers.get("origin")
     if site not in (None, "same-origin", "none"):
         return False
-    return origin is None or urlsplit(origin).netloc == request.headers.get("host")
+    ours = {request.headers.get("host"), urlsplit(request.app.state.settings.public_url).netloc}
+    return origin is None or urlsplit(origin).netloc in ours  # a proxy may have put its own name for the host
 
 
 def visitor(request: Request) -> Visitor:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from cli.screens.helping import settled
 from cli.screens.office import OFFICE
 from cli.screens.shot import Shot
 
@@ -39,6 +40,17 @@ ACCOUNTS = (
     Shot("khong-co-trang", "office", "/quan-ly/khong-co"),
 )
 
+HELPED = (
+    Shot("ho-tro", "helper", "/ho-tro"),
+    Shot("ho-tro-mo-phieu", "helper", "/ho-tro/phieu", settled("Mở phiếu của một hồ sơ")),
+    Shot("ho-tro-dong-y", "helper", "/ho-tro/phieu#{helped_1}", settled("Ý kiến về hồ sơ")),
+    Shot("ho-tro-cau-hoi", "helper", "/ho-tro/phieu#{helped_2}", settled("nơi làm thủ tục")),
+    Shot("ho-tro-cau-rieng", "helper", "/ho-tro/phieu#{helped_3}", settled("Câu hỏi riêng")),
+    Shot("ho-tro-y-kien", "helper", "/ho-tro/phieu#{helped_4}", settled("nói thêm")),
+    Shot("ho-tro-xem-lai", "helper", "/ho-tro/phieu#{helped_5}", settled("Đã trả lời xong")),
+    Shot("ho-tro-da-gui", "helper", "/ho-tro/phieu#{helped_6}", settled("Đã xong")),
+)
+
 AGENCIES = (
     Shot("don-vi", "agency", "/don-vi/{agency}"),
     Shot("don-vi-nam", "agency", "/don-vi/{agency}?ky={year}"),
@@ -53,4 +65,4 @@ PUBLIC = (
     Shot("cong-khai-khong-co", "", "/cong-khai/2001"),
 )
 
-PAGES: tuple[Shot, ...] = (*CITIZENS, *ACCOUNTS, *OFFICE, *AGENCIES, *PUBLIC)
+PAGES: tuple[Shot, ...] = (*CITIZENS, *ACCOUNTS, *HELPED, *AGENCIES, *PUBLIC, *OFFICE)

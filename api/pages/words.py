@@ -29,10 +29,23 @@ ACTS: dict[str, str] = {
     "callback-phone": "Xem số để gọi lại",
     "callback-settled": "Ghi kết quả yêu cầu giúp",
     "identifiers": "Xuất kèm thông tin cá nhân",
+    "theme-decided": "Quyết định chủ đề góp ý",
+    "theme-undone": "Rút lại quyết định chủ đề",
+    "themes-recode": "Đọc lại góp ý cũ",
+    "codebook": "Đổi bộ mã góp ý",
+    "sensitive-seen": "Xem góp ý nhạy cảm mới",
+    "sensitive-marked": "Đưa góp ý vào danh sách nhạy cảm",
+    "sensitive-handled": "Xử lý góp ý nhạy cảm",
+    "sensitive-cleared": "Trả góp ý về đường thường",
+    "original-opened": "Mở lời nguyên văn của góp ý",
 }
 
 DETAILS: dict[str, str] = {
     "page": "trang",
+    "comment": "góp ý",
+    "comments": "số góp ý",
+    "codes": "chủ đề",
+    "tone": "giọng điệu",
     "login": "tài khoản",
     "role": "vai trò",
     "agencies": "đơn vị",

@@ -45,7 +45,7 @@ _MOVED = f"""
 
 # What further parts of the pages need; each returns what paths may name.
 type Filler = Callable[[Desk], Awaitable[dict[str, str]]]
-FILLERS: tuple[Filler, ...] = (published, helping, office.work)
+FILLERS: tuple[Filler, ...] = (office.work, published, helping)
 
 
 def responses(database: str) -> None:

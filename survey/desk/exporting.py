@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
@@ -95,11 +96,11 @@ class Exporting:
             return Opened(sheet, await rows.count("responses", scope, now), _read(found, read))
         if request.what == "comments":
             found = rows.comments(scope, now, self._open_questions(scope))
-            read = tuple if request.identifiers else _masked
+            read = _plain if request.identifiers else _masked
             return Opened(lists.COMMENTS, None, _read(found, read))
         if request.what == "invitations":
             total = await rows.count("invitations", scope, now)
-            return Opened(lists.INVITATIONS, total, _read(rows.invitations(scope, now), tuple))
+            return Opened(lists.INVITATIONS, total, _read(rows.invitations(scope, now), _plain))
         raise Refused(f"Không xuất được “{request.what}”. Hãy ghi một trong: {', '.join(KINDS)}.")
 
     async def _form(self, rows: Any, scope: Scope) -> Questionnaire:
@@ -255,8 +256,9 @@ def _export(row: Any) -> Export:
 
 
 async def _read(batches: AsyncIterator[Sequence[Any]], read: Any) -> AsyncIterator[Sequence[Row]]:
+    """`read` makes rows of a batch, in a thread: masking takes its time, and conversations go on meanwhile."""
     async for batch in batches:
-        yield [read(row) for row in batch]
+        yield await asyncio.to_thread(read, batch)
 
 
 async def _at_once(rows: Sequence[Row]) -> AsyncIterator[Sequence[Row]]:
@@ -264,6 +266,9 @@ async def _at_once(rows: Sequence[Row]) -> AsyncIterator[Sequence[Row]]:
         yield rows
 
 
-def _masked(row: Any) -> Row:
-    *fixed, words = row
-    return (*fixed, mask(words).text)
+def _plain(batch: Sequence[Any]) -> list[Row]:
+    return [tuple(row) for row in batch]
+
+
+def _masked(batch: Sequence[Any]) -> list[Row]:
+    return [(*fixed, mask(words).text) for *fixed, words in batch]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 DIGIT = re.compile(r"\d")
 
@@ -26,6 +27,7 @@ def _letter(sign: str) -> str:
     return first if len(first) == 1 else sign
 
 
+@lru_cache(maxsize=1024)  # one text is looked at by several finders, and its words are few and the same
 def plain(text: str) -> str:
     """Small letters without marks; as long as the text (composed form) that came."""
     if text.isascii():

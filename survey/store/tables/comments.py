@@ -169,4 +169,5 @@ theme_facts = Table(
     Index("ix_theme_facts_agency", "agency_code", "day"),
     Index("ix_theme_facts_repeats", "agency_code", "day", postgresql_where=text("repeats")),
     Index("ix_theme_facts_quotable", "agency_code", "quotable", "day", postgresql_where=text("quotable <> 0")),
+    Index("ix_theme_facts_newest", "quotable", "day", postgresql_where=text("quotable <> 0")),
 )

@@ -159,7 +159,7 @@ async def test_corrections_are_labelled_comments_without_the_sensitive(stage):
 
 
 async def test_what_the_machine_finds_sensitive_leaves_with_its_reading_and_comes_back_when_cleared(stage):
-    await comments(stage, "Bị dọa nạt ở quầy, lại chờ lâu")
+    await comments(stage, "Bị dọa ở quầy, lại chờ lâu")
     assert await stage.desk.sensitive.listed() == []
     await stage.desk.coding.new(Rules())
     (one,) = await stage.desk.sensitive.listed()

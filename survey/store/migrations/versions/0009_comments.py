@@ -238,6 +238,7 @@ def _facts() -> None:
     op.create_index("ix_theme_facts_repeats", "theme_facts", ["agency_code", "day"], postgresql_where=again)
     columns = ["agency_code", "quotable", "day"]
     op.create_index("ix_theme_facts_quotable", "theme_facts", columns, postgresql_where=short)
+    op.create_index("ix_theme_facts_newest", "theme_facts", ["quotable", "day"], postgresql_where=short)
 
 
 def downgrade() -> None:

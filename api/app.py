@@ -15,6 +15,8 @@ from starlette.applications import Starlette
 from starlette.routing import Mount
 
 from api import (
+    accounts,
+    agency_pages,
     audit,
     cases,
     chat,
@@ -22,15 +24,21 @@ from api import (
     exports,
     figures,
     health,
+    help_pages,
+    helped,
+    office,
     own_account,
     paper_forms,
     progress,
     public,
+    public_pages,
     rechecks,
     samples,
     signing_in,
     slips,
     snapshots,
+    sso,
+    themes,
     web,
     webhooks,
     zalo_consent,
@@ -45,7 +53,7 @@ POOL = 24  # database connections of one service process
 CONTACTS_AT_MOST = 20_000  # conversations remembered by one process
 
 # The pages of staff, each file a part of them.
-PAGES = (signing_in, own_account, audit)
+PAGES = (signing_in, sso, own_account, accounts, audit, agency_pages, helped, help_pages, *office.PARTS)
 
 ABOUT = "Nhận hồ sơ đã giải quyết xong, và cung cấp số liệu hài lòng đã tổng hợp."
 
@@ -62,11 +70,13 @@ def build(settings: Settings) -> Starlette:
     Every tap of every citizen takes the outer way: FastAPI's routing and its middlewares cost a third of such a turn.
     """
     inner = FastAPI(title="hailong", description=ABOUT, version="0.1.0", docs_url=None, redoc_url=None)
-    parts = (cases, slips, figures, snapshots, public, progress, exports, health, zalo_consent, chat, *PAGES)
+    parts = (cases, slips, figures, themes, snapshots, public, progress, exports, health, zalo_consent, chat, *PAGES)
     parts += (samples, paper_forms, rechecks)
     for part in parts:
         inner.include_router(part.router)
     document_whole(inner, [part.router for part in parts])
+    inner.include_router(public_pages.documented)
+    inner.include_router(public_pages.router)
     inner.mount("/static", Assets())
     app = Starlette(routes=[*web.ROUTES, *webhooks.ROUTES, Mount("/", inner)], lifespan=life)
     app.state.settings = settings

@@ -30,7 +30,7 @@ COLUMNS = (
 )
 PUBLIC_COLUMNS = (
     *("snapshot", "period", "from", "to", "questionnaire", "agency", "agency_name", "shown", "responses"),
-    *("figure", "id", "name", "n", *_LEVELS, "satisfied", "percent", "method_version", "frozen_at"),
+    *("figure", "id", "name", "n", *_LEVELS, "satisfied", "percent", "low", "high", "method_version", "frozen_at"),
 )
 
 
@@ -121,7 +121,7 @@ def _difference(one: Plain, first: str, second: str) -> dict[str, Any]:
 
 
 def _figure(kind: str, id: str, name: str, one: Plain) -> dict[str, Any]:
-    interval = one.get("interval") or {}
+    interval = one.get("interval") or one
     counts = dict(zip(_LEVELS, one.get("counts") or (), strict=False))
     numbers = {name: one.get(name) for name in ("n", "satisfied", "percent", "reason", "method")}
     ends = {"low": interval.get("low"), "high": interval.get("high")}

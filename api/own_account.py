@@ -15,13 +15,12 @@ from api.going_on import onward, ours, to
 from api.pages.shown import shown
 from api.sessions import session_cookie
 from api.signing_in import too_often
-from api.staff import OWN, Checked, OwnSession, visitor
+from api.staff import OWN, STEPS, Checked, OwnSession, visitor
 from survey.account import Refused
 from survey.desk.signing_in import Session
 
 router = APIRouter(include_in_schema=False)
 
-STEPS = f"{OWN}/hai-buoc"
 WRONG = "Mật khẩu đang dùng chưa đúng."
 
 Password = Annotated[str, Form(max_length=2000)]
@@ -97,7 +96,7 @@ async def drop_steps(request: Request, session: OwnSession, _: Checked, current:
 
 @router.get(f"{OWN}/xac-nhan")
 async def ask_again(request: Request, session: OwnSession, tiep: str = "") -> HTMLResponse:
-    return shown(request, "staff/prove", session.staff, error="", tiep=ours(tiep))
+    return _prove_page(request, session, tiep)
 
 
 @router.post(f"{OWN}/xac-nhan")
@@ -107,8 +106,13 @@ async def prove_again(
     """The password once more, before a page where much can be done."""
     error = await _proved(request, session, current)
     if error:
-        return shown(request, "staff/prove", session.staff, 422, error=error, tiep=ours(tiep))
+        return _prove_page(request, session, tiep, error)
     return to(onward(session.staff, tiep))
+
+
+def _prove_page(request: Request, session: Session, tiep: str, error: str = "") -> HTMLResponse:
+    sso = request.app.state.settings.oidc_name if session.way == "sso" else ""
+    return shown(request, "staff/prove", session.staff, 422 if error else 200, error=error, tiep=ours(tiep), sso=sso)
 
 
 async def _proved(request: Request, session: Session, password: str) -> str:
@@ -148,7 +152,7 @@ def _qr(text: str) -> str:
     """A QR code as SVG that needs no style of its own."""
     out = BytesIO()
     segno.make(text, error="m").save(
-        out, kind="svg", xmldecl=False, svgns=True, scale=5, border=4, dark="#000", light="#fff", omitsize=False,
+        out, kind="svg", xmldecl=False, svgns=True, border=4, dark="#000", light="#fff", omitsize=True,
         title="Mã QR để thêm vào ứng dụng xác thực",
     )  # fmt: skip
     return out.getvalue().decode()

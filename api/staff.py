@@ -5,6 +5,7 @@ A door names its right, as it does for API keys: a page without one of these has
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Annotated
 from urllib.parse import quote, urlsplit
 
@@ -17,7 +18,11 @@ from survey.staff import Staff
 
 SIGN_IN = "/dang-nhap"
 OWN = "/tai-khoan/cua-toi"
+STEPS = f"{OWN}/hai-buoc"
 SAFE = frozenset({"GET", "HEAD"})
+
+FRESH = timedelta(minutes=15)
+FRESH_TO_SEND = timedelta(minutes=45)  # what was opened in time may be filled in without haste
 
 
 class PageRefused(Exception):
@@ -56,10 +61,19 @@ async def signed_in(request: Request, needed: SecurityScopes) -> Staff:
         raise Elsewhere(_sign_in(request))
     if session.must_change and not request.url.path.startswith((OWN, "/dang-xuat")):
         raise Elsewhere(OWN)
+    if _owes_steps(request, session):
+        raise Elsewhere(STEPS)
     for right in needed.scopes:
         if not session.staff.may(right):
             raise PageRefused(403, "Tài khoản của bạn không có quyền mở trang này.", session.staff)
     return session.staff
+
+
+def _owes_steps(request: Request, session: Session) -> bool:
+    """Whether a second step has to be set up before anything else; the single sign-on sees to its own."""
+    wanted = request.app.state.settings.totp_roles.split(",")
+    own = request.url.path.startswith((OWN, "/dang-xuat"))
+    return session.staff.role in wanted and not session.two_steps and session.way == "password" and not own
 
 
 def _sign_in(request: Request) -> str:
@@ -76,6 +90,15 @@ async def own_session(request: Request, _: Annotated[Staff, Security(signed_in, 
     return session
 
 
+async def freshly_proved(request: Request, session: Annotated[Session, Depends(own_session)]) -> None:
+    """Lets on only who proved lately that it is still them; for what can do much harm. Raises Elsewhere."""
+    reading = request.method in SAFE
+    old = request.app.state.desk.signing_in.now() - session.proved_at
+    if old > (FRESH if reading else FRESH_TO_SEND):
+        path = request.url.path if reading else "/tai-khoan"
+        raise Elsewhere(f"{OWN}/xac-nhan?tiep={quote(path, safe='')}")
+
+
 async def checked(request: Request) -> None:
     """Lets a form in only from a page of ours that was shown to this very cookie, and writes down that staff sent it.
 
@@ -90,6 +113,12 @@ async def checked(request: Request) -> None:
         await request.app.state.desk.audit.note(session.staff, "form", page=request.url.path)
 
 
+async def ours_only(request: Request) -> None:
+    """For what a script of our pages sends as JSON: no other site can, and no form. Raises PageRefused 403."""
+    if not _same_origin(request):
+        raise PageRefused(403, "Yêu cầu này không đến từ trang của hệ thống.")
+
+
 async def _fits(request: Request) -> bool:
     name = session_cookie(request) if await open_session(request) else form_cookie(request)
     given = request.headers.get("x-csrf-token") or (await request.form()).get("csrf", "")
@@ -101,7 +130,8 @@ def _same_origin(request: Request) -> bool:
     site, origin = request.headers.get("sec-fetch-site"), request.headers.get("origin")
     if site not in (None, "same-origin", "none"):
         return False
-    return origin is None or urlsplit(origin).netloc == request.headers.get("host")
+    ours = {request.headers.get("host"), urlsplit(request.app.state.settings.public_url).netloc}
+    return origin is None or urlsplit(origin).netloc in ours  # a proxy may have put its own name for the host
 
 
 def visitor(request: Request) -> Visitor:
@@ -134,4 +164,6 @@ AgencyReader = Annotated[Staff, Security(signed_in, scopes=["agency:read"])]
 Helper = Annotated[Staff, Security(signed_in, scopes=["help"])]
 Admin = Annotated[Staff, Security(signed_in, scopes=["admin"])]
 OwnSession = Annotated[Session, Depends(own_session)]
+Proved = Annotated[None, Depends(freshly_proved)]
 Checked = Annotated[None, Depends(checked)]
+SameOrigin = Annotated[None, Depends(ours_only)]

@@ -7,6 +7,7 @@ import logging
 from collections.abc import Iterable
 from pathlib import Path
 
+from bot.coding import Reading, Rounds
 from bot.jobs import SILENT_FOR, Hands, engine
 from bot.reception import Reception, reception
 from bot.sender import Sender
@@ -15,6 +16,7 @@ from exports import runner
 from survey.runtime.letterhead import letterhead
 from survey.runtime.settings import Settings, load
 from survey.runtime.wiring import DATA, now
+from themes.coder import open_coder
 
 log = logging.getLogger(__name__)
 
@@ -24,6 +26,8 @@ POOL = 10  # database connections beside those of the job engine
 EXPORTING = "* * * * * */3"  # cron line: how often somebody looks for an export to write
 CLEARING = "41 * * * *"  # how often old exports are cleared away
 UNSPOOLING = "* * * * * */5"  # cron line: how often what lies on disk is taken in
+CODING = "* * * * * 1-59/5"  # how often comments are read that came in
+TENDING = "53 * * * *"  # how often comments are looked after: originals whose time is over …
 TELLING = "* * * * * 2-59/5"  # how often subscribers are told what is due
 
 
@@ -34,9 +38,9 @@ def queues(sending: Iterable[str]) -> list[str]:
 
 async def work(settings: Settings) -> None:
     async with reception(settings, POOL) as inside:
-        teller = Teller(inside.desk)
-        app = engine(settings.database_url, _hands(inside, teller, settings.data_dir))
-        async with teller, app.open_async(), inside.channels.polling(inside.arrivals):
+        teller, rounds = Teller(inside.desk), Rounds(inside.desk, Reading(open_coder))
+        app = engine(settings.database_url, _hands(inside, teller, rounds, settings.data_dir))
+        async with teller, rounds, app.open_async(), inside.channels.polling(inside.arrivals):
             await app.run_worker_async(
                 queues=queues(inside.channels),
                 concurrency=AT_ONCE,
@@ -47,11 +51,12 @@ async def work(settings: Settings) -> None:
             )
 
 
-def _hands(inside: Reception, teller: Teller, folder: Path) -> Hands:
+def _hands(inside: Reception, teller: Teller, rounds: Rounds, folder: Path) -> Hands:
     desk, channels, arrivals = inside.desk, inside.channels, inside.arrivals
     by = letterhead(DATA / "report.yml")
     upkeep = {UNSPOOLING: lambda: inside.spool.drain(channels, arrivals.take_raw), TELLING: teller.round}
     upkeep |= {EXPORTING: lambda: runner.work(desk, folder, by), CLEARING: lambda: runner.clear(desk, folder)}
+    upkeep |= {CODING: rounds.round, TENDING: desk.coding.tend}
     upkeep |= channels.upkeep
     return Hands(desk, inside.receiver, Sender(desk, channels, now), arrivals, tuple(channels), upkeep)
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from survey.heard import Heard
+from survey.masking import mask
 from survey.questionnaire import Kind, Question, Questionnaire, Role
 from survey.session import AnswerMade, ConsentMade, Disposition, Entry, Phase, Session, Status, Step
 from survey.session.answering import COMMENT_LIMIT, settle
@@ -22,8 +24,9 @@ class Rating:
 
     rate: int  # 1…5 stars, which are the five levels of the scale
     reasons: tuple[str, ...] = ()
-    note: str = ""
+    note: str = ""  # masked
     submitted_at: datetime | None = None
+    original: str = field(default="", compare=False, repr=False)  # the note as it was written
 
     @property
     def words(self) -> str:
@@ -60,9 +63,8 @@ def read_rating(data: Mapping[str, Any]) -> Rating:
         raise ValueError("a rating without one to five stars")
     submitted = data.get("submitted_at") or None
     note = str(data.get("note") or "").strip()[:COMMENT_LIMIT]
-    return Rating(
-        rate, tuple(map(str, data.get("reasons") or ())), note, datetime.fromisoformat(submitted) if submitted else None
-    )
+    moment = datetime.fromisoformat(submitted) if submitted else None
+    return Rating(rate, tuple(map(str, data.get("reasons") or ())), mask(note).text, moment, note)
 
 
 def rate(session: Session, form: Questionnaire, rating: Rating, wording: str, now: datetime) -> Step:
@@ -79,9 +81,15 @@ def rate(session: Session, form: Questionnaire, rating: Rating, wording: str, no
         if question and value:
             entry = Entry(Status.ANSWERED, value)
             given, gone = settle(given, form, question, entry)
-            answers += [AnswerMade(question.id, entry.status, value), *gone]
+            answers += [AnswerMade(question.id, entry.status, value, _read(question, rating)), *gone]
     step = Step(_still_open(given, form), answers=tuple(answers))
     return step if session.disposition in UNDER_WAY else _begun(step, wording)
+
+
+def _read(question: Question, rating: Rating) -> Heard | None:
+    if question.kind is not Kind.OPEN:
+        return None
+    return Heard("comment", rating.original, rule="rating", source="template", words=rating.words)
 
 
 def _begun(step: Step, wording: str) -> Step:

@@ -70,22 +70,27 @@ class Kept:
     helper: str | None = None  # who helps from now on; None: as before
     back_at: datetime | None = None  # when they want to be written to again
     callback: bool = False  # somebody is to call them
+    place: bool = False  # they want a place where somebody helps
     answers: Sequence[Mapping[str, Any]] = ()
     dispositions: Sequence[Mapping[str, Any]] = ()
     consents: Sequence[Mapping[str, Any]] = ()
     says: Sequence[Mapping[str, Any]] = ()
+    comments: Sequence[Mapping[str, Any]] = ()  # the open ones among the answers, masked, with what seals them
+    kept_until: datetime | None = None  # until when the originals of these lie sealed
     outbox_state: str = "mailbox"
     calls_worker: bool = False  # has the worker's sender come for the bubbles
 
     @property
     def beyond(self) -> bool:
         """Whether more than this conversation is changed by it."""
-        return self.opted_out is not None or self.back_at is not None or self.callback
+        return self.opted_out is not None or self.back_at is not None or self.callback or self.place
 
     @property
     def seldom(self) -> bool:
         """Whether the step brings more than an answer and a reply."""
-        return bool(self.dispositions or self.consents or self.calls_worker) or self.opted_out is not None
+        return (
+            bool(self.dispositions or self.consents or self.calls_worker or self.comments) or self.opted_out is not None
+        )
 
 
 class StoreAway(ConnectionError):
@@ -186,8 +191,9 @@ class Claim:
 class Opening:
     """What stands behind a token. `mine`: this contact's own session; `elsewhere`: somebody else already consented.
 
-    `rated`: the session that a rating in a template began for somebody who has not talked yet; it moves to whoever
-    opens. `occupied`: this contact is in another conversation, which is then put aside. `phone`: there is one to call.
+    `rated`: the session that a rating in a template began for somebody who has not talked yet, or that was left
+    unfinished on a place's device; it moves to whoever opens. `occupied`: this contact is in another conversation,
+    which is then put aside. `phone`: there is one to call. `place`: where somebody helps, in words; None when nowhere.
     """
 
     invitation: UUID
@@ -203,3 +209,4 @@ class Opening:
     occupied: bool
     rated: UUID | None = None
     phone: bool = False
+    place: str | None = None

@@ -16,6 +16,14 @@ ROLES: dict[str, str] = {
     "supervisor": "Giám sát",
 }
 
+DOES: dict[str, str] = {
+    "admin": "mọi việc, và quản lý tài khoản",
+    "office": "điều hành khảo sát, xem thông tin cá nhân khi cần",
+    "agency": "xem kết quả của đơn vị mình",
+    "helper": "giúp người dân trả lời tại điểm hỗ trợ",
+    "supervisor": "xem mọi kết quả, không xem thông tin cá nhân",
+}
+
 # A right is what a page asks for. What an agency's reader reads is its own agencies only: see `reads`.
 RIGHTS: dict[str, frozenset[str]] = {
     "office:read": frozenset({"admin", "office", "supervisor"}),
@@ -44,3 +52,8 @@ class Staff:
     def reads(self, agency: str) -> bool:
         """Whether the figures of this agency are theirs to read."""
         return self.may("agency:read") and (self.role != "agency" or agency in self.agencies)
+
+
+def name_of(who: Staff | str) -> str:
+    """How somebody is written down: staff by their name, others by the one they gave."""
+    return who.name if isinstance(who, Staff) else who

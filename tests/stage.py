@@ -21,7 +21,7 @@ from survey.measures.quota import QuotaTable
 from survey.runtime import library
 from survey.runtime.ids import RandomIds
 from survey.runtime.proofs import Proofs
-from survey.runtime.sealing import Sealer
+from survey.runtime.sealing import COMMENTS, Sealer
 from survey.runtime.wiring import DATA, floors, stock, words
 from survey.store import Store, open_store
 
@@ -152,6 +152,7 @@ async def set_stage(
         *(store, forms, words(), clock, RandomIds(), sealer, {"hotline": "0234 123 456"}, pushed, attended),
         responses=library.responses(DATA.parent / "domain.yml"),
         quotas=floors() if quotas is None else quotas,
+        originals=Sealer(b"k" * 32, COMMENTS),
         proofs=Proofs(1, 8),
     )
     desk = Desk.on(tools, "tthc-rut-gon@1")

@@ -23,13 +23,31 @@ class Section(NamedTuple):
 
 # Whoever signs in comes to the first link that is theirs.
 MENU: tuple[Section, ...] = (
-    Section("Điều hành", ()),
-    Section("Đơn vị", ()),
-    Section("Hỗ trợ người dân", ()),
+    Section(
+        "Điều hành",
+        (
+            Link("Tổng quan", "/quan-ly", "office:read"),
+            Link("Các đơn vị", "/quan-ly/don-vi", "office:read"),
+            Link("Đôn đốc", "/quan-ly/don-doc", "office:read"),
+            Link("Hồ sơ", "/quan-ly/ho-so", "office:read"),
+            Link("Lời mời", "/quan-ly/loi-moi", "office:read"),
+            Link("Chi phí", "/quan-ly/chi-phi", "office:read"),
+            Link("Làm sạch phiếu", "/quan-ly/lam-sach", "office:read"),
+            Link("Mẫu", "/quan-ly/mau", "office:read"),
+            Link("Phiếu giấy", "/quan-ly/phieu-giay", "office:read"),
+            Link("Phúc tra", "/quan-ly/phuc-tra", "office:read"),
+            Link("Xuất và báo cáo", "/quan-ly/xuat", "office:read"),
+            Link("Công bố", "/quan-ly/cong-bo", "office:read"),
+            Link("Xem phiếu hỏi", "/quan-ly/xem-phieu", "office:read"),
+        ),
+    ),
+    Section("Đơn vị", (Link("Số liệu đơn vị", "/don-vi", "agency:read"),)),
+    Section("Hỗ trợ người dân", (Link("Hỗ trợ trả lời", "/ho-tro", "help"),)),
     Section(
         "Hệ thống",
         (
             Link("Nhật ký", "/quan-ly/nhat-ky", "office:read"),
+            Link("Khóa và nơi nhận", "/quan-ly/ket-noi", "admin"),
             Link("Tài khoản", "/tai-khoan", "admin"),
             Link("Tài khoản của tôi", "/tai-khoan/cua-toi"),
         ),

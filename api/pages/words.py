@@ -23,6 +23,11 @@ ACTS: dict[str, str] = {
     "keep": "Giữ phiếu",
     "undo-exclude": "Rút lại việc loại phiếu",
     "undo-keep": "Rút lại việc giữ phiếu",
+    "helper-declared": "Khai số di động của người hỗ trợ",
+    "helped-open": "Mở phiếu hỗ trợ",
+    "helped-closed": "Đóng phiếu hỗ trợ",
+    "callback-phone": "Xem số để gọi lại",
+    "callback-settled": "Ghi kết quả yêu cầu giúp",
     "identifiers": "Xuất kèm thông tin cá nhân",
 }
 
@@ -41,6 +46,11 @@ DETAILS: dict[str, str] = {
     "scope": "phạm vi",
     "looked": "đã xem",
     "flagged": "bị đánh dấu",
+    "place": "nơi hỗ trợ",
+    "device": "máy",
+    "outcome": "kết quả",
+    "request": "yêu cầu số",
+    "state": "tình trạng",
 }
 
 WAYS = {"password": "mật khẩu", "password+code": "mật khẩu và mã", "code": "mã xác thực", "sso": "đăng nhập một lần"}

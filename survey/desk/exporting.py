@@ -11,9 +11,11 @@ from typing import Any
 from uuid import UUID
 
 from survey.desk.report import Report
+from survey.desk.themes import ThemeFigures, Wanted
 from survey.desk.tools import Tools
 from survey.exporting import FORMATS, KINDS, REPORTS, Sheet, lists, responses
 from survey.exporting.sheet import Row
+from survey.exporting.themes import THEMES, theme_rows
 from survey.masking import mask
 from survey.measures.figures import Figures, Scope
 from survey.measures.period import Period
@@ -76,6 +78,9 @@ class Exporting:
         if request.what == "figures":
             yield await self._figures(request.scope)
             return
+        if request.what == "themes":
+            yield await self._themes(request.scope)
+            return
         await self._noted(request)
         async with self._tools.store.together() as tx:
             yield await self._rows(tx.exporting, request)
@@ -123,6 +128,16 @@ class Exporting:
         rows = [row for one in await self.figures(scope) for row in lists.figure_rows(one)]
         return Opened(lists.FIGURES, len(rows), _at_once(rows))
 
+    async def _themes(self, scope: Scope) -> Opened:
+        period = scope.period if scope.period != Period() else None
+        views = await ThemeFigures(self._tools).agencies(Wanted(scope.agency, scope.children, period))
+        rows = [
+            row
+            for one in views
+            for row in theme_rows(one.agency, one.period, one.codebook, one.found.people, one.found.themes)
+        ]
+        return Opened(THEMES, len(rows), _at_once(rows))
+
     def _open_questions(self, scope: Scope) -> list[tuple[str, str]]:
         forms = [one for one in self._tools.forms.values() if scope.questionnaire in (None, one.ref)]
         return [(form.ref, one.id) for form in forms for one in form if one.kind is Kind.OPEN]
@@ -160,6 +175,12 @@ class Exporting:
         """An export of one's own."""
         async with self._tools.store.single() as tx:
             row = await tx.exporting.get(export, by)
+        return _export(row) if row else None
+
+    async def any(self, export: UUID) -> Export | None:
+        """An export, whoever asked for it: for the office, which watches over all of them."""
+        async with self._tools.store.single() as tx:
+            row = await tx.exporting.any(export)
         return _export(row) if row else None
 
     async def page(self, before: datetime | None = None, number: int = 50) -> list[Export]:

@@ -15,6 +15,7 @@ from typing import Any
 from survey.case import printable
 from survey.codes import make_code, read_code
 from survey.desk.again import again
+from survey.desk.comment_keeping import kept_comment, kept_until
 from survey.desk.report import Unknown
 from survey.desk.tools import Tools
 from survey.fault import Impossible, Unreadable
@@ -32,8 +33,9 @@ from survey.fieldwork.forms import (
     Undecided,
 )
 from survey.fieldwork.reading import ReadForm, read_forms
+from survey.masking import mask
 from survey.measures.period import VIETNAM
-from survey.questionnaire import Questionnaire
+from survey.questionnaire import Kind, Questionnaire
 from survey.session import Disposition, Entry, Phase, Session, Status
 from survey.session.answering import consents
 from survey.session.bubbles import Bubbles
@@ -54,6 +56,11 @@ class Paper:
             known = ", ".join(sorted(self._tools.forms))
             raise Unknown("questionnaire", f"Không có bộ câu hỏi «{printable(ref, 40)}». Hiện có: {known}.")
         return self._tools.forms[ref]
+
+    def forms(self) -> list[Questionnaire]:
+        """Every questionnaire version there is; the one that people are invited to first, then the newest of each."""
+        found = sorted(self._tools.forms.values(), key=lambda one: (one.id, -one.version))
+        return sorted(found, key=lambda one: one.ref != self.questionnaire)
 
     async def issue(self, cases: Sequence[str], ref: str, by: str) -> list[Issued]:
         """A form for each case, the same one whenever it is printed again. Raises Unknown for a case not known."""
@@ -104,15 +111,18 @@ class Paper:
 
     async def _take(self, tx: Any, form: Questionnaire, one: ReadForm, by: str, file: str, now: datetime) -> Entered:
         number = len(one.form.entries) + 1
+        originals, one = {key: entry.value for key, entry in one.entries.items()}, masked(form, one)
         given = (one.form.id, number, cells.plain(one.entries), one.enumerator, one.collected_on, by, file, now)
         await tx.paper.enter(*given)
         if number == 2:
             differing = compare(form, cells.load(one.form.entries[0]["answers"]), one.entries)
             return Entered(one.row, one.form.code, one.case_code, COMPARED, len(differing))
-        counted = await self._respond(tx, form, one, now)
+        counted = await self._respond(tx, form, one, originals, now)
         return Entered(one.row, one.form.code, one.case_code, COUNTED if counted else NOT_COUNTED)
 
-    async def _respond(self, tx: Any, form: Questionnaire, one: ReadForm, now: datetime) -> bool:
+    async def _respond(
+        self, tx: Any, form: Questionnaire, one: ReadForm, originals: Mapping[str, Any], now: datetime
+    ) -> bool:
         """The response of a form: a session that nobody talked in, its answers, and what was consented to."""
         ids, kept = self._tools.ids, cells.kept(form, one.entries)
         # The hour is not known: noon, but never before the result was returned.
@@ -125,16 +135,30 @@ class Paper:
         index = self._tools.sealer.index(f"paper:{one.form.code}")
         counted = await tx.paper.respond(row, index, one.form.id)
         await tx.paper.consent(row["id"], "survey", True, self._tools.phrases("form_consent"), collected_at)
-        await self._answer(tx, form, row["id"], kept, "entry", collected_at)
+        await self._answer(tx, form, row["id"], kept, "entry", collected_at, originals)
         return counted
 
     async def _answer(
-        self, tx: Any, form: Questionnaire, session: Any, entries: Mapping[str, Entry], rule: str, at: datetime
+        self,
+        tx: Any,
+        form: Questionnaire,
+        session: Any,
+        entries: Mapping[str, Entry],
+        rule: str,
+        at: datetime,
+        originals: Mapping[str, Any],
     ) -> None:
         for key, entry in entries.items():
             await tx.paper.answer(session, form.ref, key, entry.status.value, entry.value, rule, at)
             for made in consents(form[key], entry):
                 await tx.paper.consent(session, made.purpose, made.given, form[key].print or made.wording, at)
+        told = [
+            kept_comment(self._tools, key, entry.value, originals.get(key, entry.value))
+            for key, entry in entries.items()
+            if form[key].kind is Kind.OPEN and entry.status is Status.ANSWERED
+        ]
+        if told:
+            await tx.comments.note(session, told, kept_until(self._tools, self._tools.now()), at)
 
     # two entries
 
@@ -187,7 +211,7 @@ class Paper:
             if row is None or len(row.entries) < 2:
                 raise Unknown("form", f"Phiếu {code} chưa được nhập hai lần.")
             form = self._tools.forms[row.questionnaire_ref]
-            entry = _chosen(form, _differs(form, row, question), choice, value, reason)
+            entry = _covered(form, question, _chosen(form, _differs(form, row, question), choice, value, reason))
             given = (row.id, question, entry.status.value, entry.value, choice, reason, by, now)
             await tx.paper.settle(*given)
             await self._correct(tx, form, row, {question: entry}, now)
@@ -205,7 +229,7 @@ class Paper:
         kept = cells.kept(form, on_paper)
         made = {key: one for key, one in kept.items() if before.entries.get(key) != one}
         gone = {key: Entry(Status.WITHDRAWN) for key in before.entries if key not in kept}
-        await self._answer(tx, form, row.session_id, made | gone, "settled", now)
+        await self._answer(tx, form, row.session_id, made | gone, "settled", now, {})
         await tx.paper.move(row.session_id, {**state, **replace(before, entries=kept).dump()}, now)
 
     async def status(self) -> list[Returned]:
@@ -215,6 +239,16 @@ class Paper:
 
 def _dumped(session: Session) -> str:
     return json.dumps(session.dump(), ensure_ascii=False)
+
+
+def masked(form: Questionnaire, one: ReadForm) -> ReadForm:
+    """A form whose open answers are masked, as everything that is kept of it."""
+    return replace(one, entries={key: _covered(form, key, entry) for key, entry in one.entries.items()})
+
+
+def _covered(form: Questionnaire, key: str, entry: Entry) -> Entry:
+    is_open = form[key].kind is Kind.OPEN and isinstance(entry.value, str)
+    return replace(entry, value=mask(entry.value).text) if is_open else entry
 
 
 def _issued(code: str, row: Any) -> Issued:

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from survey.desk.again import again
+from survey.desk.comment_keeping import with_comments
 from survey.desk.keeping import kept
 from survey.desk.opening import fresh
 from survey.desk.reach import leave_alone
@@ -110,7 +111,9 @@ class Ratings:
 
     async def _keep(self, tx: Any, held: Held, step: Step, said: str) -> None:
         await tx.openings.take_up(held.session.id, held.contact)
-        await tx.talks.keep(kept(step, held.session, held.contact, HEARD, said, self._tools.now()))
+        row = kept(step, held.session, held.contact, HEARD, said, self._tools.now())
+        form = self._tools.forms[held.session.questionnaire_ref]
+        await tx.talks.keep(with_comments(row, self._tools, form, step, HEARD))
 
 
 def message_ids(data: Mapping[str, Any]) -> tuple[str, str]:

@@ -61,6 +61,7 @@ class Session:
     proved_at: datetime
     must_change: bool
     two_steps: bool
+    way: str = "password"  # or "sso"
 
 
 class SigningIn:
@@ -100,7 +101,7 @@ class SigningIn:
         async with self._tools.store.transaction() as tx:
             if hashed:
                 await tx.accounts.password(row.id, hashed, row.must_change)
-            token = await self._opened(tx, row.id, visitor.device, passed=not second)
+            token = await self._opened(tx, row.id, visitor.device, way, passed=not second)
             if not second:
                 await self._arrived(tx, row, way)
             await tx.signing_in.forget(now, now - WINDOW, now - KEPT)
@@ -117,11 +118,11 @@ class SigningIn:
             if row is not None:
                 await noted(tx, self._tools.now(), staff_of(row), "sign-in-failed", way=way)
 
-    async def _opened(self, tx: Any, account: UUID, device: str, *, passed: bool) -> str:
+    async def _opened(self, tx: Any, account: UUID, device: str, way: str, *, passed: bool) -> str:
         now, token = self._tools.now(), self._tools.ids.token() + self._tools.ids.token()
         await tx.signing_in.open(
-            id=self._tools.ids.uuid(), account=account, digest=digest(token), passed=passed, device=device[:120],
-            at=now, until=now + (self._tools.longest if passed else HALF),
+            id=self._tools.ids.uuid(), account=account, digest=digest(token), passed=passed, way=way,
+            device=device[:120], at=now, until=now + (self._tools.longest if passed else HALF),
         )  # fmt: skip
         return token
 
@@ -138,7 +139,7 @@ class SigningIn:
                 await noted(tx, self._tools.now(), staff_of(row), "sign-in-failed", way="code")
                 return Denied()
             await tx.signing_in.end(row.id, self._tools.now(), only=half.id)
-            made = await self._opened(tx, row.id, visitor.device, passed=True)
+            made = await self._opened(tx, row.id, visitor.device, "password", passed=True)
             await tx.signing_in.forgive("code", self._index(f"code/{row.id}"))
             await self._arrived(tx, row, "password+code")
         return Entered(made, staff_of(row))
@@ -159,7 +160,7 @@ class SigningIn:
         if row is None:
             return None
         staff = Staff(row.account_id, row.name, row.role, frozenset(row.agencies), frozenset(row.places))
-        return Session(row.id, staff, row.login, row.passed, row.proved_at, row.must_change, row.two_steps)
+        return Session(row.id, staff, row.login, row.passed, row.proved_at, row.must_change, row.two_steps, row.way)
 
     async def _find(self, token: str) -> Any | None:
         if not token:

@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from survey.desk.again import again
+from survey.desk.comment_keeping import with_comments
 from survey.desk.following import keep_with_all
 from survey.desk.keeping import kept
 from survey.desk.memo import Memo
@@ -183,6 +184,7 @@ class Talk:
     ) -> Turned:
         self._memo.drop(contact)
         row = kept(self._tools.fitted(stored.channel, step), stored, contact, heard, said, self._tools.now())
+        row = with_comments(row, self._tools, self._tools.forms[stored.questionnaire_ref], step, heard)
         outbox, calls = self._tools.outbox(row.channel), self._tools.calls_worker(row.channel)
         row = replace(row, outbox_state=outbox, calls_worker=calls, **message)
         number, bubbles = await (keep_with_all(tx, self._tools, row) if row.beyond else tx.talks.keep(row))

@@ -67,6 +67,8 @@ class Tools:
     prices: Mapping[str, int | None] = field(default_factory=dict)  # đồng by kind of ledger entry; None: not known
     smallest_cell: int = 5  # people behind any figure that everybody may see
     quotas: Sequence[QuotaTable] = ()  # how many forms are required of an agency, by year
+    originals: Sealer | None = None  # seals the words of comments as they were written, under a key of its own
+    originals_for: timedelta = timedelta(days=90)  # how long these are kept; nothing: not at all
     proofs: Proofs | None = None  # for desks at which staff sign in
     idle: timedelta = timedelta(hours=2)  # a session that nobody uses ends
     longest: timedelta = timedelta(hours=12)  # a session ends however much it is used

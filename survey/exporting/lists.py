@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from survey.exporting.sheet import Column, Row, Shape, Sheet
+from survey.exporting.themes import TONE_NAMES
 from survey.measures.figures import Block, Figures, QuestionFigure, Share
 from survey.measures.index import LEVELS
 from survey.questionnaire import SCALE
@@ -24,7 +25,9 @@ COMMENTS = Sheet(
         Column("cau_hoi", "Mã câu hỏi"),
         Column("luc", "Lúc viết", Shape.MOMENT),
         Column("bi_loai", "Phiếu bị loại khỏi số liệu", Shape.YES),
-        Column("loi", "Lời góp ý", note="Số điện thoại, số giấy tờ, mã hồ sơ đã được che"),
+        Column("chu_de", "Chủ đề", note="Mã chủ đề, cách nhau bằng dấu chấm phẩy; trống là chưa rõ"),
+        Column("giong_dieu", "Giọng điệu", Shape.CHOICE, TONE_NAMES),
+        Column("loi", "Lời góp ý", note="Thông tin cá nhân đã được che"),
     ),
 )
 

@@ -20,6 +20,7 @@ SHAPES = {
     Kind.OPEN: Shape.TEXT,
 }
 
+HIDDEN = "[chuyển xử lý riêng]"  # what left the ordinary path is in no export
 QUESTION = "q_"  # before the id of a question, which may be any word
 
 FIXED = (
@@ -71,7 +72,7 @@ def reader(form: Questionnaire, unseal: Open | None) -> Callable[[Sequence[Any]]
     def read(rows: Sequence[Any]) -> list[Row]:
         fixed = list(zip(*rows, strict=True))[: len(FIXED)]
         known = list(zip(*(_identified(row, unseal) for row in rows), strict=True)) if unseal else ()
-        said, standing = [row["answers"] for row in rows], [row["standing"] for row in rows]
+        said, standing = [_said(row) for row in rows], [row["standing"] for row in rows]
         answers = (cells(said, standing) for cells in questions)
         return list(zip(*fixed, *known, *answers, strict=True))
 
@@ -94,6 +95,12 @@ def _cells(question: Question, clean: Callable[[str], str]) -> Cells:
         ]
 
     return cells
+
+
+def _said(row: Any) -> Mapping[str, Any]:
+    """The answers by question; a sensitive comment is there, its words are not."""
+    hidden = row["hidden"]
+    return {**row["answers"], **dict.fromkeys(hidden, ("answered", HIDDEN))} if hidden else row["answers"]
 
 
 def _identified(row: Any, unseal: Open) -> Row:

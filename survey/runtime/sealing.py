@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 VERSION = b"\x01"
 NONCE = 12  # bytes
+COMMENTS = b"comment"  # the purpose of the key that the originals of comments are sealed under
 DEMO_KEY = hashlib.sha256(b"hailong demo: no real person's data may be sealed with this").digest()
 
 
@@ -25,10 +26,10 @@ class BrokenSeal(Exception):
 
 
 class Sealer:
-    """Seals and indexes texts under a key of 32 bytes."""
+    """Seals and indexes texts under a key of 32 bytes; each `purpose` has a key of its own, derived from it."""
 
-    def __init__(self, key: bytes) -> None:
-        self._cipher = AESGCM(_derived(key, b"seal"))
+    def __init__(self, key: bytes, purpose: bytes = b"seal") -> None:
+        self._cipher = AESGCM(_derived(key, purpose))
         self._index_key = _derived(key, b"index")
 
     def seal(self, text: str) -> bytes:

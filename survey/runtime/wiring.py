@@ -10,6 +10,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from survey.desk import Desk
+from survey.desk.codebooks import keep_book
 from survey.desk.tools import Tools
 from survey.inviting import Templates
 from survey.inviting.rules import Rules
@@ -18,13 +19,14 @@ from survey.questionnaire import Questionnaire
 from survey.questionnaire_json import dump, load
 from survey.runtime import library
 from survey.runtime.cleaning import cleaning
+from survey.runtime.codebook import codebook
 from survey.runtime.errors import SettingsError
 from survey.runtime.fieldwork import fieldwork
 from survey.runtime.ids import RandomIds
 from survey.runtime.inviting import inviting
 from survey.runtime.proofs import Proofs
 from survey.runtime.quotas import quotas
-from survey.runtime.sealing import DEMO_KEY, Sealer
+from survey.runtime.sealing import COMMENTS, DEMO_KEY, Sealer
 from survey.runtime.settings import Settings
 from survey.runtime.settings import load as load_settings
 from survey.session.fitting import Limits
@@ -55,6 +57,7 @@ async def stock(store: Store, data: Path = DATA) -> dict[str, Questionnaire]:
         for form in forms.values():
             await _keep(tx, form)
         bodies = await tx.catalogue.bodies()
+        await keep_book(tx, [asdict(one) for one in codebook(data / "codebook")], now())
     return {ref: load(body) for ref, body in bodies.items()} | forms
 
 
@@ -116,6 +119,8 @@ def assemble(store: Store, forms: Mapping[str, Questionnaire], settings: Setting
         },
         smallest_cell=settings.smallest_cell,
         quotas=floors(),
+        originals=Sealer(settings.key_bytes() or DEMO_KEY, COMMENTS),
+        originals_for=timedelta(days=settings.originals_days),
         proofs=Proofs(),
         idle=timedelta(minutes=settings.session_idle),
         longest=timedelta(hours=settings.session_longest),

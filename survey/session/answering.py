@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from survey.heard import Heard
+from survey.masking import mask
 from survey.questionnaire import RECHECK_YES, Kind, Question, Questionnaire, Role
 from survey.reading.corrections import AMOUNT
 from survey.session.state import Entry, Session, Status
@@ -50,8 +51,13 @@ def _fits(question: Question, value: object) -> object | None:
         case Kind.MULTIPLE, [*ids] if ids and all(question.choice(str(one)) for one in ids):
             return [c.id for c in question.choices if c.id in ids]
         case Kind.OPEN, str() if value.strip():
-            return value.strip()[:COMMENT_LIMIT]
+            return mask(as_written(value)).text
     return None
+
+
+def as_written(value: str) -> str:
+    """A comment as it is taken, before anything in it is masked."""
+    return value.strip()[:COMMENT_LIMIT]
 
 
 def _within(question: Question, value: int) -> bool:

@@ -18,6 +18,7 @@ from survey.store.cases import Cases
 from survey.store.catalogue import Catalogue
 from survey.store.cleaning import Cleaning
 from survey.store.codes import Codes
+from survey.store.comments import Comments
 from survey.store.direct import DirectConnection, DirectPool
 from survey.store.erasing import Erasing
 from survey.store.errands import Errands
@@ -37,6 +38,7 @@ from survey.store.moves import Moves
 from survey.store.openings import Openings
 from survey.store.outbox import Outbox
 from survey.store.paper import Paper
+from survey.store.places import Places
 from survey.store.progress import Progress
 from survey.store.ratings import Ratings
 from survey.store.reach import Reaching
@@ -46,6 +48,9 @@ from survey.store.signing_in import SigningIn
 from survey.store.snapshots import Snapshots
 from survey.store.subscribers import Subscribers
 from survey.store.talks import Talks
+from survey.store.theme_figures import ThemeFigures
+from survey.store.verifying import Verifying
+from survey.store.visits import Visits
 
 
 class Transaction:
@@ -179,6 +184,18 @@ class Transaction:
         return Rechecks(self.connection)
 
     @cached_property
+    def comments(self) -> Comments:
+        return Comments(self.connection)
+
+    @cached_property
+    def verifying(self) -> Verifying:
+        return Verifying(self.connection)
+
+    @cached_property
+    def theme_figures(self) -> ThemeFigures:
+        return ThemeFigures(self.connection)
+
+    @cached_property
     def accounts(self) -> Accounts:
         return Accounts(self.connection)
 
@@ -189,6 +206,14 @@ class Transaction:
     @cached_property
     def audit(self) -> Audit:
         return Audit(self.connection)
+
+    @cached_property
+    def places(self) -> Places:
+        return Places(self.connection)
+
+    @cached_property
+    def visits(self) -> Visits:
+        return Visits(self.connection)
 
     @asynccontextmanager
     async def whole(self) -> AsyncIterator[None]:

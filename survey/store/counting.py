@@ -140,6 +140,31 @@ FIGURES = f"""
     GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9 HAVING sum(n) <> 0
 """
 
+# The same for whole months, each for itself, of all these agencies together; only responses are told apart by channel.
+BY_MONTH = f"""
+    WITH stale AS MATERIALIZED (
+        SELECT DISTINCT agency_code, day FROM ({_RESOLVED}) r
+        WHERE {_OURS} AND day >= CAST(:first AS date) AND day < CAST(:last AS date)),
+    stale_months AS MATERIALIZED (SELECT DISTINCT agency_code, {_MONTH.format("day")} AS month FROM stale),
+    {COUNTED},
+    kept AS (
+        SELECT month, {_NAMES}, n FROM figure_months f
+        WHERE {_OURS} AND f.month >= CAST(:first AS date) AND f.month < CAST(:last AS date)
+              AND (f.agency_code, f.month) NOT IN (SELECT agency_code, month FROM stale_months)
+        UNION ALL
+        SELECT s.month, {_NAMES}, n
+        FROM stale_months s JOIN figure_days d ON d.agency_code = s.agency_code
+             AND d.day >= s.month AND d.day < CAST(s.month + INTERVAL '1 month' AS date)
+        WHERE {_CLEAN_DAY}
+        UNION ALL
+        SELECT {_MONTH.format("day")}, {_NAMES}, n FROM rows)
+    SELECT month, kind, ref, name, status, value, CASE WHEN kind = 'valid' THEN channel END AS channel,
+           false AS helped, false AS flagged, CAST(sum(n) AS bigint) AS n
+    FROM kept
+    WHERE kind <> 'reach' OR name IN ('invited', 'delivered') OR channel IS NULL
+    GROUP BY 1, 2, 3, 4, 5, 6, 7
+"""
+
 # Some marked days are deleted and counted anew, their months are summed anew from their days, and the marks that were
 # seen are taken away, all in one statement. A mark of a change that is not committed yet is not seen, and stays.
 RENEW = f"""

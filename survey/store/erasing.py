@@ -40,11 +40,36 @@ _CODES = text("""
         WHERE c.code = :code OR c.id IN (SELECT case_id FROM sessions WHERE contact_id = :contact))
 """)
 
+_COMMENTS = text("""
+    DELETE FROM comment_originals WHERE comment_id IN (
+        SELECT k.id FROM comments k JOIN sessions s ON s.id = k.session_id JOIN cases c ON c.id = s.case_id
+        WHERE c.code = :code OR c.id IN (SELECT case_id FROM sessions WHERE contact_id = :contact))
+""")
+
+# Whose comments were counted is told by a part of the number's index: that goes too, the count does not move.
+_COUNTED = text("""
+    WITH gone AS (
+        SELECT f.session_id, f.person FROM theme_facts f JOIN sessions s ON s.id = f.session_id
+             JOIN cases c ON c.id = s.case_id
+        WHERE c.code = :code OR c.id IN (SELECT case_id FROM sessions WHERE contact_id = :contact)),
+    fresh AS MATERIALIZED (SELECT person, gen_random_uuid() AS anew FROM (SELECT DISTINCT person FROM gone) known)
+    UPDATE theme_facts f SET person = fresh.anew FROM gone JOIN fresh ON fresh.person = gone.person
+    WHERE f.session_id = gone.session_id
+""")
+
 _CALLBACKS = text("""
     UPDATE callbacks SET state = CASE WHEN state = 'open' THEN 'dropped' ELSE state END, note = '',
            done_at = coalesce(done_at, :at)
     WHERE session_id IN (SELECT s.id FROM sessions s JOIN cases c ON c.id = s.case_id
                          WHERE c.code = :code OR c.id IN (SELECT case_id FROM sessions WHERE contact_id = :contact))
+""")
+
+# What was said on a device and does not count lies sealed with the visit.
+_ACTS = text("""
+    UPDATE acts SET body_sealed = NULL
+    WHERE body_sealed IS NOT NULL AND visit_id IN (
+        SELECT v.id FROM visits v JOIN sessions s ON s.id = v.session_id JOIN cases c ON c.id = s.case_id
+        WHERE c.code = :code OR c.id IN (SELECT case_id FROM sessions WHERE contact_id = :contact))
 """)
 
 # What a template was filled in with may name the person.
@@ -83,7 +108,7 @@ class Erasing:
     async def erase(self, at: datetime, *, code: str | None = None, contact: UUID | None = None) -> int:
         """Erases the identifiers of a case's people, or of a contact's; returns how many rows lost theirs."""
         given = {"at": at, "code": code, "contact": contact}
-        for one in (_CODES, _CALLBACKS, _TEMPLATES, _LINKS):
+        for one in (_CODES, _CALLBACKS, _ACTS, _COMMENTS, _COUNTED, _TEMPLATES, _LINKS):
             await self.connection.execute(one, given)
         erased = [await self.connection.execute(one, given) for one in (_PEOPLE, _CONTACTS)]
         return sum(len(rows.all()) for rows in erased)

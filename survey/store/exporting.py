@@ -37,6 +37,7 @@ _ANSWERED = f"""
            s.disposition, s.started_at, s.completed_at,
            (SELECT string_agg(DISTINCT f.rule, ';') FROM flags f WHERE f.session_id = s.id AND f.withdrawn_at IS NULL),
            e.id IS NOT NULL, e.rule, s.state->>'open' AS standing, {{known}}
+           ARRAY(SELECT k.question_id FROM comments k WHERE k.session_id = s.id AND k.sensitive) AS hidden,
            (SELECT coalesce(json_object_agg(a.question_id, json_build_array(a.status, a.value)), '{{{{}}}}')
             FROM answers a WHERE a.session_id = s.id AND a.current AND a.status <> 'withdrawn') AS answers
     FROM sessions s JOIN cases c ON c.id = s.case_id JOIN agencies ag ON ag.code = c.agency_code
@@ -54,12 +55,15 @@ _IDENTIFIED = text(
 _COMMENTS = text(f"""
     {BELOW}
     SELECT CAST(s.id AS text), c.agency_code, ag.name, c.field, {_DAY}, s.channel, s.questionnaire_ref, a.question_id,
-           a.at, e.id IS NOT NULL, a.value #>> '{{}}'
+           a.at, e.id IS NOT NULL,
+           (SELECT string_agg(x.code, ';') FROM jsonb_array_elements_text(k.codes) AS x(code)), k.tone,
+           a.value #>> '{{}}'
     FROM sessions s JOIN cases c ON c.id = s.case_id JOIN agencies ag ON ag.code = c.agency_code
     JOIN answers a ON a.session_id = s.id AND a.current AND a.status = 'answered'
          AND jsonb_build_array(s.questionnaire_ref, a.question_id) IN (
              SELECT jsonb_array_elements(CAST(:open AS jsonb)))
-    {_EXCLUDED} WHERE {_HEARD} ORDER BY s.id, a.id
+    LEFT JOIN comments k ON k.answer_id = a.id
+    {_EXCLUDED} WHERE {_HEARD} AND NOT coalesce(k.sensitive, false) ORDER BY s.id, a.id
 """)
 
 _INVITATIONS = text(f"""
@@ -97,6 +101,7 @@ _ASK = text("""
     VALUES (:id, :what, :format, CAST(:scope AS jsonb), :by, :at)
 """)
 _GET = text(f"SELECT {_COLUMNS} FROM exports WHERE id = :id AND by = :by")
+_ANY = text(f"SELECT {_COLUMNS} FROM exports WHERE id = :id")
 _PAGE = text(f"""
     SELECT {_COLUMNS} FROM exports WHERE CAST(:before AS timestamptz) IS NULL OR created_at < :before
     ORDER BY created_at DESC LIMIT :number
@@ -164,6 +169,9 @@ class Exporting:
 
     async def get(self, export: UUID, by: str) -> Any | None:
         return (await self._connection.execute(_GET, {"id": export, "by": by})).one_or_none()
+
+    async def any(self, export: UUID) -> Any | None:
+        return (await self._connection.execute(_ANY, {"id": export})).one_or_none()
 
     async def page(self, before: datetime | None, number: int) -> Sequence[Any]:
         return (await self._connection.execute(_PAGE, {"before": before, "number": number})).all()

@@ -10,8 +10,8 @@ from uuid import UUID
 from sqlalchemy import text
 
 _OPEN = text("""
-    INSERT INTO staff_sessions (id, account_id, digest, passed, device, created_at, seen_at, proved_at, expires_at)
-    VALUES (:id, :account, :digest, :passed, :device, :at, :at, :at, :until)
+    INSERT INTO staff_sessions (id, account_id, digest, passed, way, device, created_at, seen_at, proved_at, expires_at)
+    VALUES (:id, :account, :digest, :passed, :way, :device, :at, :at, :at, :until)
 """)
 
 # Being seen is noted once a minute at most: a page with ten parts does not rewrite the row ten times.
@@ -21,7 +21,7 @@ _FIND = text("""
         WHERE digest = :digest AND ended_at IS NULL AND expires_at > :now AND seen_at > :idle AND seen_at < :stale
     )
     SELECT s.id, s.passed, s.proved_at, s.expires_at, a.id AS account_id, a.login, a.name, a.role, a.agencies,
-           a.places, a.must_change, a.totp_sealed IS NOT NULL AS two_steps
+           a.places, a.must_change AND s.way = 'password' AS must_change, s.way, a.totp_sealed IS NOT NULL AS two_steps
     FROM staff_sessions s JOIN accounts a ON a.id = s.account_id
     WHERE s.digest = :digest AND s.ended_at IS NULL AND s.expires_at > :now AND s.seen_at > :idle
       AND a.disabled_at IS NULL

@@ -15,6 +15,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from survey.records import Duplicate, Kept, Look, Stale, StoredSession, Taken
+from survey.store.comments import COMMENTED
 from survey.store.jobs import DELIVER
 
 SESSION = "s.id, s.questionnaire_ref, s.state, s.disposition, s.version, s.channel, s.helper, s.expires_at"
@@ -63,10 +64,11 @@ _WRITES = """
         SELECT g.id, x.question_id, g.questionnaire_ref, x.status, nullif(x.value, 'null'),
                coalesce(x.said, said_words.text, ''), x.rule, x.source, x.confidence, g.channel, g.helper, message.id,
                (SELECT r.id FROM replaced r WHERE r.question_id = x.question_id), :at
-        FROM given x CROSS JOIN gate g CROSS JOIN message LEFT JOIN said_words ON true),
+        FROM given x CROSS JOIN gate g CROSS JOIN message LEFT JOIN said_words ON true
+        RETURNING id, session_id, question_id),
 """
 
-# What few steps bring: a new disposition, a consent, a person who wants to be left alone, a worker to be called.
+# What few steps bring: a disposition, a consent, a comment, somebody who wants to be left alone, a worker to call.
 _SELDOM = f"""    moved AS (
         INSERT INTO dispositions (session_id, disposition, reason, message, at)
         SELECT g.id, d.disposition, d.reason, message.id, :at
@@ -76,6 +78,7 @@ _SELDOM = f"""    moved AS (
         SELECT g.id, k.purpose, k.given, k.wording, coalesce(k.said, said_words.text, ''), g.channel, message.id, :at
         FROM jsonb_to_recordset(CAST(:consents AS jsonb)) AS k(purpose text, given boolean, wording text, said text)
              CROSS JOIN gate g CROSS JOIN message LEFT JOIN said_words ON true),
+{COMMENTED}
     left_alone AS (
         UPDATE contacts SET opted_out_at = CASE WHEN CAST(:opted_out AS boolean) THEN CAST(:at AS timestamptz) END
         WHERE CAST(:opted_out AS boolean) IS NOT NULL AND id = :contact AND EXISTS (SELECT 1 FROM gate)),
@@ -106,8 +109,8 @@ _KEEP_ALL = text(f"""
 """)
 
 _PLAIN = ("session", "contact", "message", "message_id", "kind", "version", "disposition", "at", "counted", "completed")
-_PLAIN += ("opted_out", "outbox_state", "calls_worker", "tapped", "said", "channel", "helper")
-_LISTS = ("state", "answers", "dispositions", "consents", "says")
+_PLAIN += ("opted_out", "outbox_state", "calls_worker", "tapped", "said", "channel", "helper", "kept_until")
+_LISTS = ("state", "answers", "dispositions", "consents", "says", "comments")
 
 
 def dumps(value: object) -> str:

@@ -48,7 +48,7 @@ TABLE: dict[str, Room] = {
         ),
     ),
     "bot": Room(
-        own=("survey", "exports"),
+        own=("survey", "exports", "themes"),
         never=("survey.store",),
         packages=frozenset({"httpx"}),
         only=(
@@ -114,6 +114,7 @@ TABLE: dict[str, Room] = {
         own=("survey", "bot", "paper", "exports", "intake"),
         never=("survey.store",),
         packages=frozenset({"fastapi", "starlette", "pydantic", "jinja2", "segno", "httpx", "orjson"}),
+        only=(("api/oidc.py", "joserfc"),),
     ),
 }
 

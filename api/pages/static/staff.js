@@ -50,3 +50,21 @@ for (const one of document.querySelectorAll("[data-print]")) {
   one.hidden = false;
   one.addEventListener("click", () => window.print());
 }
+
+// A part of a form that only matters for one choice: data-when="role=agency".
+for (const part of document.querySelectorAll("[data-when]")) {
+  const [name, value] = part.dataset.when.split("=");
+  const show = () => {
+    const chosen = part.closest("form").querySelector(`[name="${name}"]:checked`);
+    part.hidden = !chosen || chosen.value !== value;
+  };
+  part.closest("form").addEventListener("change", show);
+  show();
+}
+
+// A table too wide for the screen is moved sideways by the keyboard too.
+for (const one of document.querySelectorAll(".table")) {
+  if (one.scrollWidth > one.clientWidth) {
+    one.tabIndex = 0;
+  }
+}

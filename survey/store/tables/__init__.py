@@ -5,6 +5,16 @@ from __future__ import annotations
 from survey.store.tables.accounts import accounts, recovery_codes, sign_in_tries, staff_sessions
 from survey.store.tables.cases import agencies, cases, invitations, people, questionnaires
 from survey.store.tables.cleaning import audit, exclusions, exports, flags
+from survey.store.tables.comments import (
+    codebooks,
+    codings,
+    comment_intake,
+    comment_originals,
+    comments,
+    sensitive_comments,
+    theme_decisions,
+    theme_facts,
+)
 from survey.store.tables.feed import (
     api_keys,
     computed,
@@ -26,6 +36,7 @@ from survey.store.tables.fieldwork import (
 )
 from survey.store.tables.figures import figure_days, figure_marks, figure_months
 from survey.store.tables.foundation import metadata
+from survey.store.tables.helping import acts, helpers, place_agencies, places, visits
 from survey.store.tables.office import imports
 from survey.store.tables.reaching import (
     callbacks,
@@ -46,13 +57,19 @@ from survey.store.tables.talks import answers, consents, contacts, dispositions,
 
 __all__ = [
     "accounts",
+    "acts",
     "agencies",
     "answers",
     "api_keys",
     "audit",
     "callbacks",
     "cases",
+    "codebooks",
     "codes",
+    "codings",
+    "comment_intake",
+    "comment_originals",
+    "comments",
     "computed",
     "consents",
     "contacts",
@@ -67,6 +84,7 @@ __all__ = [
     "figure_months",
     "flags",
     "grants",
+    "helpers",
     "holds",
     "imports",
     "inbox",
@@ -83,6 +101,8 @@ __all__ = [
     "paper_forms",
     "paper_settlements",
     "people",
+    "place_agencies",
+    "places",
     "public_periods",
     "questionnaires",
     "ratings",
@@ -92,10 +112,14 @@ __all__ = [
     "sample_places",
     "sample_replacements",
     "samples",
+    "sensitive_comments",
     "sessions",
     "sign_in_tries",
     "snapshot_figures",
     "snapshots",
     "staff_sessions",
     "subscribers",
+    "theme_decisions",
+    "theme_facts",
+    "visits",
 ]

@@ -61,6 +61,7 @@ staff_sessions = Table(
     Column("account_id", Uuid, ForeignKey("accounts.id"), nullable=False, index=True),
     Column("digest", LargeBinary, nullable=False, unique=True),
     Column("passed", Boolean, nullable=False),
+    Column("way", Text, nullable=False),
     Column("device", Text, nullable=False, server_default=""),
     created(),
     moment("seen_at", nullable=False),
@@ -68,6 +69,7 @@ staff_sessions = Table(
     moment("expires_at", nullable=False),
     moment("ended_at"),
     CheckConstraint("octet_length(digest) = 32", name="digest"),
+    CheckConstraint("way in ('password', 'sso')", name="way"),
 )
 
 # Tries in a row, by account and by address; both are kept as an index that tells nothing without the key.

@@ -63,6 +63,29 @@ def _compare(url: str) -> None:
         for ref, expected in naive(there, Scope(), (code,))[1].items():
             same(one.form(ref), expected)
 
+    _compare_months(url)
+
+
+def _compare_months(url: str) -> None:
+    """Months counted together say what each says when it is counted alone."""
+    found = run(url, lambda connection: Tallies(connection).by_month(year(2026), EVERYWHERE, FORMS))
+    alone = {month(2026, at).first: _tallied(url, Scope(period=month(2026, at))) for at in range(1, 13)}
+    assert found.keys() == {first for first, one in alone.items() if one.cases}
+    for first, one in found.items():
+        assert one.cases == alone[first].cases
+        for ref in one.forms.keys() | alone[first].forms.keys():
+            assert _said(one.form(ref)) == _said(alone[first].form(ref))
+
+
+def _said(counted: Counted) -> tuple[Counter, ...]:
+    """What is left when helped and flagged responses are no longer told apart, nor channels of answers."""
+    valid, answers = Counter(), Counter()
+    for group, n in counted.valid.items():
+        valid[group.channel] += n
+    for one in counted.tallies:
+        answers[one.question, one.status, one.value] += one.responses
+    return valid, answers, counted.excluded, counted.reach, counted.dispositions
+
 
 @pytest.mark.parametrize("seed", [1, 2])
 def test_sql_counts_what_python_counts_whatever_happens_and_whatever_is_kept(database, seed):

@@ -1,0 +1,19 @@
+"""The pages of the survey office (Sở Nội vụ), a file for each kind of work."""
+
+from __future__ import annotations
+
+from api.office import (
+    access,
+    cases,
+    cleaning,
+    exports,
+    forms,
+    invitations,
+    overview,
+    preview,
+    publishing,
+    rechecks,
+    samples,
+)
+
+PARTS = (overview, cases, invitations, cleaning, samples, forms, rechecks, exports, publishing, preview, access)

@@ -14,6 +14,7 @@ from survey.store.tables.comments import (
     sensitive_comments,
     theme_decisions,
     theme_facts,
+    theme_suggestions,
 )
 from survey.store.tables.feed import (
     api_keys,
@@ -116,4 +117,5 @@ __all__ = [
     "subscribers",
     "theme_decisions",
     "theme_facts",
+    "theme_suggestions",
 ]

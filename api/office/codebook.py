@@ -65,11 +65,10 @@ async def again(request: Request, staff: OfficeWriter, _: Checked) -> Response:
 async def _shown(request: Request, staff: Staff, error: str = "") -> HTMLResponse:
     desk = request.app.state.desk
     found, checked = await desk.codebooks.current(), await desk.verifying.agreement()
-    return show(
-        request, "codebook", staff, error, book=found, checked=checked, history=await desk.codebooks.history(),
-        agreement={one.code: one for one in checked.themes}, progress=await desk.coding.progress(),
-        unfitting=await desk.verifying.unfitting(SHOWN), factors=[("", "Không thuộc yếu tố nào"), *_factors()],
-    )  # fmt: skip
+    told = {"agreement": {one.code: one for one in checked.themes}, "progress": await desk.coding.progress()}
+    told |= {"unfitting": await desk.verifying.unfitting(SHOWN), "suggestions": await desk.verifying.suggestions()}
+    told |= {"factors": [("", "Không thuộc yếu tố nào"), *_factors()], "history": await desk.codebooks.history()}
+    return show(request, "codebook", staff, error, book=found, checked=checked, **told)
 
 
 def _factors() -> list[tuple[str, str]]:

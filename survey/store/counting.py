@@ -103,25 +103,20 @@ _MONTH = "CAST(date_trunc('month', CAST({} AS timestamp)) AS date)"
 _OURS = "agency_code = ANY(CAST(:codes AS text[]))"
 _CLEAN_DAY = "(d.agency_code, d.day) NOT IN (SELECT agency_code, day FROM stale)"
 
-# Whole months without a marked day are as they are kept; of the others, and at the ends of a period, the days without
-# a mark are; marked days are counted now.
+# Whole months are as they are kept, and at the ends of a period the days without a mark are. A kept month is the sum of
+# its kept days, always: marked days are taken out of it as they are kept, and come in as they are counted now.
 FIGURES = f"""
     WITH stale AS MATERIALIZED (
         SELECT DISTINCT agency_code, day FROM ({_RESOLVED}) r
         WHERE {_OURS} AND day >= CAST(:begin AS date) AND day < CAST(:after AS date)),
-    stale_months AS MATERIALIZED (
-        SELECT DISTINCT agency_code, {_MONTH.format("day")} AS month FROM stale
-        WHERE day >= CAST(:first AS date) AND day < CAST(:last AS date)),
     {COUNTED},
     kept AS (
         SELECT agency_code, {_NAMES}, n FROM figure_months f
         WHERE {_OURS} AND f.month >= CAST(:first AS date) AND f.month < CAST(:last AS date)
-              AND (f.agency_code, f.month) NOT IN (SELECT agency_code, month FROM stale_months)
         UNION ALL
-        SELECT d.agency_code, {_NAMES}, n
-        FROM stale_months s JOIN figure_days d ON d.agency_code = s.agency_code
-             AND d.day >= s.month AND d.day < CAST(s.month + INTERVAL '1 month' AS date)
-        WHERE {_CLEAN_DAY}
+        SELECT d.agency_code, {_NAMES}, -n
+        FROM stale s JOIN figure_days d ON d.agency_code = s.agency_code AND d.day = s.day
+        WHERE s.day >= CAST(:first AS date) AND s.day < CAST(:last AS date)
         UNION ALL
         SELECT agency_code, {_NAMES}, n FROM figure_days d
         WHERE {_OURS} AND d.day >= CAST(:begin AS date)
@@ -142,7 +137,7 @@ FIGURES = f"""
           AND (kind NOT IN ('valid', 'excluded', 'answer')
                OR (helped = coalesce(CAST(:helped AS boolean), helped)
                    AND flagged = coalesce(CAST(:flagged AS boolean), flagged)))
-    GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9
+    GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9 HAVING sum(n) <> 0
 """
 
 # The same for whole months, each for itself, of all these agencies together; only responses are told apart by channel.

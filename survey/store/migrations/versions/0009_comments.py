@@ -171,6 +171,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("one", name="pk_comment_intake"),
     )
     op.execute("INSERT INTO comment_intake (upto) VALUES (0)")
+    op.create_table(
+        "theme_suggestions",
+        sa.Column("place", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("words", postgresql.JSONB(), nullable=False),
+        sa.Column("members", postgresql.JSONB(), nullable=False),
+        moment("at", nullable=False),
+        sa.PrimaryKeyConstraint("place", name="pk_theme_suggestions"),
+    )
     _facts()
     op.execute(COUNTING)
 
@@ -245,7 +253,7 @@ def downgrade() -> None:
     op.execute("DROP FUNCTION theme_facts_read, theme_facts_session, theme_facts_counted, theme_facts_moved CASCADE")
     op.execute("DROP FUNCTION theme_facts_count CASCADE")
     for name in (
-        *("theme_facts", "codings", "theme_decisions", "codebooks", "comment_intake"),
+        *("theme_facts", "codings", "theme_decisions", "codebooks", "comment_intake", "theme_suggestions"),
         *("sensitive_comments", "comment_originals", "comments"),
     ):
         op.drop_table(name)

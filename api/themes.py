@@ -43,7 +43,7 @@ class ThemesQuery(BaseModel):
         return Wanted(self.agency, self.children, None if scope.period == Period() else scope.period, self.by)
 
 
-class IntervalOut(BaseModel):
+class ThemeIntervalOut(BaseModel):
     low: str
     high: str
     level: str
@@ -67,7 +67,7 @@ class ChangeOut(BaseModel):
     method: str
 
 
-class PartOut(BaseModel):
+class ThemePartOut(BaseModel):
     name: str
     people: int | None = Field(description="null: quá ít người, hoặc suy ra được số bị ẩn")
     percent: str | None = _PERCENT
@@ -84,18 +84,18 @@ class ThemeOut(BaseModel):
     factor: str | None
     people: int = Field(description="Số người, không phải số lượt")
     percent: str = Field(description="Trên số người có góp ý")
-    interval: IntervalOut
+    interval: ThemeIntervalOut
     tones: dict[str, int] | None = Field(description="Số người theo giọng điệu; null khi có giọng điệu quá ít người")
     before: BeforeOut | None
     change: ChangeOut | None
-    months: list[PartOut]
+    months: list[ThemePartOut]
     quotes: list[QuoteOut]
 
 
 class SliceOut(BaseModel):
     name: str
     people: int
-    themes: list[PartOut]
+    themes: list[ThemePartOut]
 
 
 class ThemesOut(BaseModel):
@@ -110,7 +110,7 @@ class ThemesOut(BaseModel):
     reason: str | None = Field(description="few: quá ít người; silent: không có góp ý nào")
     hidden: int = Field(description="Số chủ đề bị ẩn vì quá ít người")
     themes: list[ThemeOut]
-    months: list[PartOut]
+    months: list[ThemePartOut]
     by: str | None
     slices: list[SliceOut]
     method_version: str

@@ -69,6 +69,7 @@ def test_the_document_is_openapi_3_1_and_knows_the_whole_feed():
         "get /v1/public/periods",
         "get /v1/public/figures",
         "get /v1/progress",
+        "get /v1/themes",
     }
 
 

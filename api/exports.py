@@ -16,6 +16,7 @@ from api.figures_schema import FiguresQuery
 from api.keys import Exporter as Caller
 from exports.runner import place
 from survey.desk.exporting import Export, Refused
+from survey.exporting import REPORTS
 
 router = APIRouter(prefix="/v1", tags=["Xuất dữ liệu"])
 
@@ -25,6 +26,7 @@ MEDIA = {
     "sav": "application/x-spss-sav",
     "parquet": "application/vnd.apache.parquet",
     "jsonl": "application/x-ndjson",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
 _ERRORS = {
     401: {"model": ErrorAnswer, "description": "Thiếu khóa API hoặc khóa sai"},
@@ -36,7 +38,9 @@ _FILE = {200: {"content": {kind: {"schema": {"type": "string", "format": "binary
 class ExportIn(FiguresQuery):
     """What to hand out; the scope is written as for figures."""
 
-    what: Literal["responses", "figures", "comments", "invitations"] = Field(description="Xuất gì")
+    what: Literal["responses", "figures", "comments", "themes", "invitations", "report", "annexes"] = Field(
+        description="Xuất gì; report và annexes là báo cáo năm (docx) và phụ lục (xlsx), lập từ bản đã công bố của năm"
+    )
     format: Literal["csv", "xlsx", "sav", "parquet", "jsonl"] = Field("csv", description="Định dạng của tệp")
 
 
@@ -58,7 +62,8 @@ class ExportOut(BaseModel):
 async def ask(request: Request, caller: Caller, wanted: ExportIn) -> ExportOut:
     """Tệp được ghi ở phía sau. Xem tình trạng ở `GET /v1/exports/{id}`. Không bao giờ kèm thông tin cá nhân."""
     try:
-        made = await request.app.state.desk.exporting.ask(wanted.what, wanted.format, wanted.scope(), caller)
+        form = REPORTS.get(wanted.what, wanted.format)
+        made = await request.app.state.desk.exporting.ask(wanted.what, form, wanted.scope(), caller)
     except Refused as refused:
         raise ApiError(422, "invalid", str(refused)) from None
     return _out(made)

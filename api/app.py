@@ -38,6 +38,7 @@ from api import (
     slips,
     snapshots,
     sso,
+    theme_pages,
     themes,
     web,
     webhooks,
@@ -53,7 +54,7 @@ POOL = 24  # database connections of one service process
 CONTACTS_AT_MOST = 20_000  # conversations remembered by one process
 
 # The pages of staff, each file a part of them.
-PAGES = (signing_in, sso, own_account, accounts, audit, agency_pages, helped, help_pages, *office.PARTS)
+PAGES = (signing_in, sso, own_account, accounts, audit, agency_pages, helped, help_pages, *office.PARTS, theme_pages)
 
 ABOUT = "Nhận hồ sơ đã giải quyết xong, và cung cấp số liệu hài lòng đã tổng hợp."
 

@@ -39,9 +39,9 @@ class ExportIn(FiguresQuery):
     """What to hand out; the scope is written as for figures."""
 
     what: Literal["responses", "figures", "comments", "themes", "invitations", "report", "annexes"] = Field(
-        description="Xuất gì; report và annexes là báo cáo năm (docx) và phụ lục (xlsx), lập từ bản đã công bố của năm"
+        description="Xuất gì; report (docx) và annexes (xlsx): báo cáo của một năm đã công bố và phụ lục"
     )
-    format: Literal["csv", "xlsx", "sav", "parquet", "jsonl"] = Field("csv", description="Định dạng của tệp")
+    format: Literal["csv", "xlsx", "sav", "parquet", "jsonl", "docx"] = Field("csv", description="Định dạng của tệp")
 
 
 class ExportOut(BaseModel):
@@ -61,8 +61,8 @@ class ExportOut(BaseModel):
 @router.post("/exports", status_code=202, summary="Yêu cầu xuất dữ liệu", responses={401: _ERRORS[401]})
 async def ask(request: Request, caller: Caller, wanted: ExportIn) -> ExportOut:
     """Tệp được ghi ở phía sau. Xem tình trạng ở `GET /v1/exports/{id}`. Không bao giờ kèm thông tin cá nhân."""
+    form = REPORTS.get(wanted.what, wanted.format)
     try:
-        form = REPORTS.get(wanted.what, wanted.format)
         made = await request.app.state.desk.exporting.ask(wanted.what, form, wanted.scope(), caller)
     except Refused as refused:
         raise ApiError(422, "invalid", str(refused)) from None

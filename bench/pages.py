@@ -55,6 +55,11 @@ PATHS = (
     "/quan-ly/cong-bo/xac-nhan?ky={year}",
     f"/quan-ly/xem-phieu/{FORM}",
     "/quan-ly/nhat-ky",
+    "/don-vi",
+    "/don-vi/{agency}?ky={year}",
+    "/cong-khai",
+    "/cong-khai/{year}/{agency}",
+    "/cong-khai/giai-thich",
 )
 
 
@@ -96,8 +101,9 @@ class Measurement:
 
 
 async def _work(desk: Desk, agency: str) -> dict[str, Any]:
-    """An account, a sample, and a response to look at."""
+    """An account, a published year, a sample, and a response to look at."""
     await desk.accounts.create("bench", Wanted(login=LOGIN, name="Đo tốc độ", role="office"), PASSWORD)
+    await desk.snapshots.publish(year(YEAR), "bench", public=True)
     sample = await desk.samples.draw(Plan(Finished(agency, False, year(YEAR)), rule="fixed", size=100), "bench")
     found = await desk.cleaning.review("all", number=1)
     response = found[0].id if found else UUID(int=0)

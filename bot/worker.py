@@ -17,6 +17,7 @@ from survey.runtime.letterhead import letterhead
 from survey.runtime.settings import Settings, load
 from survey.runtime.wiring import DATA, now
 from themes.coder import open_coder
+from themes.grouping import grouped
 
 log = logging.getLogger(__name__)
 
@@ -27,6 +28,7 @@ EXPORTING = "* * * * * */3"  # cron line: how often somebody looks for an export
 CLEARING = "41 * * * *"  # how often old exports are cleared away
 UNSPOOLING = "* * * * * */5"  # cron line: how often what lies on disk is taken in
 CODING = "* * * * * 1-59/5"  # how often comments are read that came in
+SUGGESTING = "37 2 * * *"  # when what fits no theme is put into groups for people to name
 TENDING = "53 * * * *"  # how often comments are looked after: originals whose time is over …
 TELLING = "* * * * * 2-59/5"  # how often subscribers are told what is due
 
@@ -57,6 +59,7 @@ def _hands(inside: Reception, teller: Teller, rounds: Rounds, folder: Path) -> H
     upkeep = {UNSPOOLING: lambda: inside.spool.drain(channels, arrivals.take_raw), TELLING: teller.round}
     upkeep |= {EXPORTING: lambda: runner.work(desk, folder, by), CLEARING: lambda: runner.clear(desk, folder)}
     upkeep |= {CODING: rounds.round, TENDING: desk.coding.tend}
+    upkeep |= {SUGGESTING: lambda: desk.verifying.suggest(grouped)}
     upkeep |= channels.upkeep
     return Hands(desk, inside.receiver, Sender(desk, channels, now), arrivals, tuple(channels), upkeep)
 

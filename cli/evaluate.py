@@ -1,4 +1,4 @@
-"""`./hailong evaluate`: how well replies are understood, measured on a file of labelled ones."""
+"""`./hailong evaluate`: how well replies are understood, measured on a file of labelled ones; and comments."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from bench.tally import percentile
+from cli import evaluate_themes
 from cli.evaluating import misses, rows
 from cli.evaluating.bars import bars
 from cli.evaluating.baseline import stock
@@ -58,7 +59,10 @@ app = typer.Typer(no_args_is_help=True, add_completion=False)
 
 @app.callback()
 def evaluate() -> None:
-    """Đo mức hiểu câu trả lời của người dân."""
+    """Đo mức hiểu câu trả lời và góp ý của người dân."""
+
+
+app.command("themes")(evaluate_themes.themes)
 
 
 @app.command("replies")

@@ -13,9 +13,10 @@ import typer
 from cli.at_desk import at_desk
 from cli.errors import CommandError
 from cli.options import AsJson, DataDir
-from cli.rows import Row, SheetError, search
 from cli.screen import say
 from cli.written import to_json
+from intake.errors import SheetError
+from intake.rows import Row, opened, search
 from survey.agency_names import AgencyNames
 from survey.cells import fold
 from survey.desk import Desk
@@ -127,7 +128,7 @@ def _place(row: dict[str, str], names: AgencyNames) -> Place:
 
 def read_places(path: Path) -> list[tuple[int, dict[str, str]]]:
     """(line, fields) of every filled row under a header row that names code and name. Raises SheetError."""
-    found = search(path, _found)
+    found = search(opened(path), _found)
     if not found:
         raise SheetError(f"Không thấy hàng tiêu đề có cột «Mã» và «Tên» trong {path.name}.")
     return found[0]

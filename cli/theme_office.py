@@ -17,7 +17,7 @@ from cli.written import moment, to_json
 from survey.coding.codebook import BadCodebook
 from survey.desk import Desk
 from survey.desk.sensitive import SOURCES, Noticed
-from survey.desk.verifying import Comment, Guess, Refused
+from survey.desk.verifying import Comment, Guess, Refused, Suggestion
 from survey.runtime.codebook import codebook
 from survey.runtime.sealing import BrokenSeal
 from survey.runtime.wiring import DATA
@@ -33,7 +33,13 @@ def commands(app: typer.Typer) -> None:
     for name, run in (
         *(("queue", queue), ("decide", decide), ("undo", undo), ("agreement", agreement), ("sensitive", sensitive)),
         *(("handle", handle), ("clear", clear), ("mark", mark), ("original", original), ("book", book)),
-        *(("add", add), ("merge", merge), ("export-corrections", corrections), ("learn", learn)),
+        *(
+            ("suggestions", suggestions),
+            ("add", add),
+            ("merge", merge),
+            ("export-corrections", corrections),
+            ("learn", learn),
+        ),
     ):
         app.command(name)(run)
 
@@ -171,6 +177,32 @@ def book(data_dir: DataDir = None, as_json: AsJson = False) -> None:
         gone = f", đã gộp vào {one.into}" if one.into else ""
         private = ", xử lý riêng" if one.confidential else ""
         say(f"  {one.code}: {one.name} ({one.factor or '–'}{private}{gone})")
+
+
+def suggestions(
+    fresh: Annotated[bool, typer.Option("--fresh", help="Gom lại ngay, không chờ lượt hằng đêm")] = False,
+    data_dir: DataDir = None,
+    as_json: AsJson = False,
+) -> None:
+    """Góp ý không thuộc chủ đề nào, gom thành nhóm để người đặt tên; đặt tên bằng: themes add."""
+    found = _try(data_dir, lambda desk: _suggested(desk, fresh))
+    if as_json:
+        say(to_json(found))
+        return
+    for one in found:
+        say(f"{len(one.comments)} góp ý: {', '.join(one.words)}")
+        for number, words in one.comments[:3]:
+            say(f"    {number}  “{words}”")
+    if not found:
+        say("Chưa có nhóm nào: cần ít nhất ba góp ý giống nhau mà không thuộc chủ đề nào.")
+
+
+async def _suggested(desk: Desk, fresh: bool) -> list[Suggestion]:
+    if fresh:
+        from themes.grouping import grouped
+
+        await desk.verifying.suggest(grouped)
+    return await desk.verifying.suggestions()
 
 
 def add(

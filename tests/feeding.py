@@ -12,7 +12,7 @@ from typing import Any
 import httpx
 from fastapi import FastAPI
 
-from api import errors, figures, progress, public, snapshots
+from api import errors, figures, progress, public, snapshots, themes
 from api.document import document_whole
 from survey.access import SCOPES
 from survey.desk import Desk
@@ -66,9 +66,9 @@ def door(desk: Any) -> FastAPI:
     """The API's part of the feed alone."""
     app = FastAPI()
     errors.install(app)
-    for part in (figures, snapshots, public, progress):
+    for part in (figures, snapshots, public, progress, themes):
         app.include_router(part.router)
-    document_whole(app, [part.router for part in (figures, snapshots, public, progress)])
+    document_whole(app, [part.router for part in (figures, snapshots, public, progress, themes)])
     app.state.desk = desk
     app.state.settings = SimpleNamespace(callers=lambda: {IN_SETTINGS: "mot-cua"})
     return app

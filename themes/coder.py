@@ -10,17 +10,12 @@ import numpy as np
 from survey.codebook import Codebook
 from survey.comment import Coded, Found
 from survey.runtime.codebook import codebook, signs
-from themes.features import Feature, features
+from themes.fingerprint import DATA, MODELS
 from themes.keeping import Step, kept, quiet
-from themes.learning import TONES
+from themes.margins import TONES, Seen, Sight, Trace
 from themes.model import Model
 from themes.signs import Signs
-from themes.text import Word, read
 from themes.why import why
-
-PROJECT = Path(__file__).resolve().parents[1]
-DATA = PROJECT / "data"
-MODELS = PROJECT / "models" / "themes"
 
 AT_ONCE = 500  # comments in memory as features
 DOUBTFUL = 0.5  # of what a theme needs to be assigned: from there on a person is asked
@@ -28,7 +23,7 @@ LEAST = 0.2  # the likeliest theme is taken from here on when none reaches what 
 
 
 def open_coder(data: Path = DATA, models: Path = MODELS, step: Step = quiet) -> ThemeCoder:
-    """The coder of the present codebook and training data; learns first when nobody has yet (about a minute)."""
+    """The coder of the present codebook and training data; learns first when nobody has yet (ten seconds or so)."""
     book, named = codebook(data / "codebook"), Signs(signs(data / "codebook"))
     model, digest = kept(data, models, book, named, step)
     return ThemeCoder(book, named, model, f"{book.version}+{digest}")
@@ -39,7 +34,8 @@ class ThemeCoder:
 
     def __init__(self, book: Codebook, signs: Signs, model: Model, version: str) -> None:
         self.book = book
-        self._signs, self._model, self._version = signs, model, version
+        self._sight, self._model, self._version = Sight(signs), model, version
+        self._enough = dict(zip(book.codes, model.enough.tolist(), strict=True))
 
     @property
     def version(self) -> str:
@@ -50,26 +46,25 @@ class ThemeCoder:
         return [one for part in parts for one in self._read(part)]
 
     def _read(self, texts: Sequence[str]) -> list[Coded]:
-        words = [read(text) for text in texts]
-        found = [list(features(one, self._signs)) for one in words]
-        chances = self._model.chances([{name for name, _, _ in one} for one in found])
-        return [self._coded(*one) for one in zip(words, found, chances, strict=True)]
+        seen = [self._sight.see(text) for text in texts]
+        judged = self._model.judge(seen)
+        return [self._coded(*one) for one in zip(seen, judged.themes, judged.tones, judged.alarm, strict=True)]
 
-    def _coded(self, words: list[Word], found: list[Feature], chances: np.ndarray) -> Coded:
-        codes = self._model.codes
-        assigned, doubtful = self._decided(dict(zip(self._model.names[:codes], chances[:codes].tolist(), strict=True)))
-        tone = int(np.argmax(chances[codes : codes + len(TONES)]))
+    def _coded(self, seen: Seen, themes: np.ndarray, tones: np.ndarray, alarm: float) -> Coded:
+        assigned, doubtful = self._decided(dict(zip(self.book.codes, themes.tolist(), strict=True)))
+        trace = self._model.margins.trace(seen.found)
+        tone = int(np.argmax(tones))
         return Coded(
-            themes=tuple(self._found(code, sure, words, found) for code, sure in assigned.items()),
-            doubtful=tuple(self._found(code, sure, words, found) for code, sure in doubtful.items()),
+            themes=tuple(self._found(code, sure, seen, trace) for code, sure in assigned.items()),
+            doubtful=tuple(self._found(code, sure, seen, trace) for code, sure in doubtful.items()),
             tone=TONES[tone],
-            tone_sure=round(float(chances[codes + tone]), 4),
-            sensitive=bool(chances[-1] >= self._model.enough[-1]),
+            tone_sure=round(float(tones[tone]), 4),
+            sensitive=bool(alarm >= self._model.alarmed),
             version=self._version,
         )
 
     def _decided(self, sure: dict[str, float]) -> tuple[dict[str, float], dict[str, float]]:
-        enough = dict(zip(self._model.names, self._model.enough.tolist(), strict=True))
+        enough = self._enough
         likely = {code: chance for code, chance in sure.items() if chance >= enough[code]}
         if not likely and sure:
             best = max(sure, key=lambda code: sure[code])
@@ -78,6 +73,6 @@ class ThemeCoder:
         doubtful = {code: sure[code] for code in sure if code not in assigned and sure[code] >= DOUBTFUL * enough[code]}
         return assigned, dict(sorted(doubtful.items(), key=lambda one: (-one[1], one[0])))
 
-    def _found(self, code: str, sure: float, words: list[Word], found: list[Feature]) -> Found:
-        at = self._model.names.index(code)
-        return Found(code, round(sure, 4), why(words, self._model.carried(found, at, len(words))))
+    def _found(self, code: str, sure: float, seen: Seen, trace: Trace) -> Found:
+        at = self.book.codes.index(code)
+        return Found(code, round(sure, 4), why(seen.words, self._model.margins.carried(trace, at, len(seen.words))))

@@ -5,15 +5,20 @@ Each feature stands for a stretch of words, so that a theme can say which words 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
-from themes.signs import Signs
+from themes.signs import Found, Signs
 from themes.text import Word
 
 SIGN = "S"
 PIECES = (3, 4, 5)  # letters
 SEVERAL = (2, 3)  # a sign seen so often or more counts once more
+
+TURNED = ("tone:praise", "tone:blame", "sensitive:")
+NOT = frozenset(("không", "chưa", "khỏi", "đừng", "bớt", "đỡ", "hết", "nào", "khong", "chua", "khoi", "bot"))
+STOPS = frozenset(",.;:!?…")
+REACH = 3  # words between "không" and what it denies
 
 Feature = tuple[str, int, int]  # its name, its first word, and the one after its last
 
@@ -51,8 +56,26 @@ def pieces(word: str) -> tuple[str, ...]:
 
 def _signs(words: Sequence[Word], signs: Signs) -> Iterator[Feature]:
     seen: dict[str, int] = {}
-    for name, start, end in signs.find(words):
+    for name, start, end in negated(words, signs.find(words)):
         seen[name] = seen.get(name, 0) + 1
         yield f"{SIGN}{name}", start, end
         if seen[name] in SEVERAL:
             yield f"{SIGN}{name}{seen[name]}", start, end
+
+
+def negated(words: Sequence[Word], found: Iterable[Found]) -> Iterator[Found]:
+    """Signs of tone and alarm behind a "không" become signs of their own: "không hách dịch" is no blame."""
+    for name, start, end in found:
+        if name.startswith(TURNED) and _denied(words, start):
+            yield f"{name}~", start, end
+        else:
+            yield name, start, end
+
+
+def _denied(words: Sequence[Word], start: int) -> bool:
+    for at in range(start - 1, max(start - REACH, 0) - 1, -1):
+        if words[at].plain in STOPS:
+            return False
+        if words[at].marked in NOT:
+            return True
+    return False

@@ -36,13 +36,16 @@ class Vocabulary:
         return cls({name: at for at, name in enumerate(names)}, np.asarray(weights, dtype=np.float64), sign)
 
     def row(self, names: Collection[str]) -> tuple[np.ndarray, np.ndarray]:
-        """Columns and values of one set; the words together have length one."""
-        known = sorted(place for name in names if (place := self.places.get(name)) is not None)
-        columns = np.array(known, dtype=np.int32)
-        values = self.weights[columns]
-        sign = self.is_sign[columns]
+        """Columns and values of one set."""
+        places = self.places
+        columns = np.array(sorted({places[name] for name in names if name in places}), dtype=np.int32)
+        return columns, self.values(columns)
+
+    def values(self, columns: np.ndarray) -> np.ndarray:
+        """The values of these columns in one row; the words together have length one."""
+        values, sign = self.weights[columns], self.is_sign[columns]
         length = np.sqrt((values[~sign] ** 2).sum()) or 1.0
-        return columns, np.where(sign, SIGN_WEIGHT, values / length)
+        return np.where(sign, SIGN_WEIGHT, values / length)
 
     def matrix(self, sets: Sequence[Collection[str]]) -> csr_matrix:
         rows = [self.row(one) for one in sets]

@@ -1,4 +1,4 @@
-"""What was learnt, in arrays: margins and chances of every theme, tone and of being sensitive. No pickles."""
+"""What was learnt, in arrays and JSON: margins, what they are worth, from where on a theme is assigned. No pickles."""
 
 from __future__ import annotations
 
@@ -9,48 +9,67 @@ from pathlib import Path
 
 import numpy as np
 
-from themes.features import Feature
-from themes.matrix import Vocabulary
+from themes.margins import Look, Margins, Seen
+
+
+@dataclass(frozen=True)
+class Second:
+    """A chance from columns of what was seen."""
+
+    weights: np.ndarray
+    bias: float
+
+    def chance(self, seen: np.ndarray) -> np.ndarray:
+        return 1 / (1 + np.exp(-(seen @ self.weights + self.bias)))
+
+    def listed(self) -> list[float]:
+        return [self.bias, *self.weights.tolist()]
+
+    @classmethod
+    def of(cls, listed: Sequence[float]) -> Second:
+        return cls(np.array(listed[1:]), listed[0])
+
+
+@dataclass(frozen=True)
+class Judged:
+    """Chances of comments: of each theme, of each tone, of being sensitive."""
+
+    themes: np.ndarray
+    tones: np.ndarray
+    alarm: np.ndarray
 
 
 @dataclass(frozen=True)
 class Model:
-    """`names`: the codes first (`codes` of them), then the tones, then whether it is sensitive."""
+    """`themes`, `tones`: in the order of the codes and of TONES. `enough`: from which chance on, by theme."""
 
-    names: tuple[str, ...]
-    codes: int
-    vocabulary: Vocabulary
-    coefficients: np.ndarray  # features × names
-    bias: np.ndarray
-    scale: np.ndarray  # names × (slope, offset)
-    enough: np.ndarray  # from which chance on, by name
+    margins: Margins
+    themes: list[Second]
+    tones: list[Second]
+    alarm: Second
+    enough: np.ndarray
+    alarmed: float
 
-    def chances(self, sets: Sequence[set[str]]) -> np.ndarray:
-        margins = self.vocabulary.matrix(sets) @ self.coefficients + self.bias
-        return 1 / (1 + np.exp(-(margins * self.scale[:, 0] + self.scale[:, 1])))
-
-    def carried(self, found: Sequence[Feature], at: int, count: int) -> np.ndarray:
-        """How much each of `count` words carried name number `at`; a feature is shared out over its words."""
-        names = list({name: None for name, _, _ in found})
-        columns, values = self.vocabulary.row(names)
-        worth = dict(zip(columns.tolist(), values * self.coefficients[columns, at], strict=True))
-        shares = np.zeros(count)
-        for name, start, end in found:
-            place = self.vocabulary.places.get(name)
-            if place is not None and end > start:
-                shares[start:end] += worth[place] / (end - start)
-        return shares
+    def judge(self, seen: Sequence[Seen]) -> Judged:
+        look: Look = self.margins.looked(seen)
+        themes = np.stack([one.chance(look.theme(at)) for at, one in enumerate(self.themes)], axis=1)
+        tones = np.stack([one.chance(look.tone) for one in self.tones], axis=1)
+        return Judged(themes, tones / tones.sum(axis=1, keepdims=True), self.alarm.chance(look.alarm))
 
     def save(self, folder: Path) -> None:
-        self.vocabulary.save(folder)
-        (folder / "names.json").write_text(json.dumps({"names": self.names, "codes": self.codes}), "utf-8")
-        np.save(folder / "coefficients.npy", self.coefficients)
-        np.savez(folder / "numbers.npz", bias=self.bias, scale=self.scale, enough=self.enough)
+        self.margins.save(folder)
+        second = {
+            "themes": [one.listed() for one in self.themes],
+            "tones": [one.listed() for one in self.tones],
+            "alarm": self.alarm.listed(),
+            "enough": self.enough.tolist(),
+            "alarmed": self.alarmed,
+        }
+        (folder / "second.json").write_text(json.dumps(second), "utf-8")
 
     @classmethod
     def load(cls, folder: Path) -> Model:
-        named = json.loads((folder / "names.json").read_text("utf-8"))
-        coefficients = np.load(folder / "coefficients.npy", mmap_mode="r", allow_pickle=False)
-        with np.load(folder / "numbers.npz", allow_pickle=False) as numbers:
-            bias, scale, enough = numbers["bias"], numbers["scale"], numbers["enough"]
-        return cls(tuple(named["names"]), named["codes"], Vocabulary.load(folder), coefficients, bias, scale, enough)
+        found = json.loads((folder / "second.json").read_text("utf-8"))
+        themes, tones = ([Second.of(one) for one in found[name]] for name in ("themes", "tones"))
+        enough, alarm = np.array(found["enough"]), Second.of(found["alarm"])
+        return cls(Margins.load(folder), themes, tones, alarm, enough, found["alarmed"])

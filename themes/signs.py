@@ -1,10 +1,13 @@
-"""Words and phrases that a theme or a tone is told by, found in the words of a comment."""
+"""Words and phrases that a theme, a tone or an alarm is told by, found in the words of a comment.
+
+In a comment written with marks the marks must agree; in one without, nothing else can be asked.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from themes.text import Word, read
+from themes.text import Word, marked, read
 
 LONGEST = 4
 Found = tuple[str, int, int]  # the sign's name, its first word, and the one after its last
@@ -14,23 +17,27 @@ class Signs:
     """`named`: by group and name the phrases, as in data/codebook/signs.yml."""
 
     def __init__(self, named: Mapping[str, Mapping[str, Sequence[str]]]) -> None:
-        self._names: dict[str, set[str]] = {}
+        with_marks: dict[str, set[str]] = {}
+        without: dict[str, set[str]] = {}
         for group, names in named.items():
             for name, phrases in names.items():
-                for phrase in phrases:
-                    self._names.setdefault(_key(read(phrase)), set()).add(f"{group}:{name}")
-        self._names.pop("", None)
-        self._sorted = {key: tuple(sorted(names)) for key, names in self._names.items()}
+                for words in map(read, phrases):
+                    with_marks.setdefault(" ".join(word.marked for word in words), set()).add(f"{group}:{name}")
+                    without.setdefault(" ".join(word.plain for word in words), set()).add(f"{group}:{name}")
+        self._with_marks, self._without = _sorted(with_marks), _sorted(without)
 
-    def find(self, words: Sequence[Word]) -> Iterator[Found]:
-        plain = [word.plain for word in words]
-        for start in range(len(plain)):
+    def find(self, words: Sequence[Word], with_marks: bool | None = None) -> Iterator[Found]:
+        """`with_marks`: how the comment that these words are of was written, where they are a part of one."""
+        marks = marked(words) if with_marks is None else with_marks
+        listed = self._with_marks if marks else self._without
+        spoken = [word.marked if marks else word.plain for word in words]
+        for start in range(len(spoken)):
             key = ""
-            for end in range(start + 1, min(start + LONGEST, len(plain)) + 1):
-                key = f"{key} {plain[end - 1]}" if key else plain[start]
-                for name in self._sorted.get(key, ()):
+            for end in range(start + 1, min(start + LONGEST, len(spoken)) + 1):
+                key = f"{key} {spoken[end - 1]}" if key else spoken[start]
+                for name in listed.get(key, ()):
                     yield name, start, end
 
 
-def _key(words: Sequence[Word]) -> str:
-    return " ".join(word.plain for word in words)
+def _sorted(named: Mapping[str, set[str]]) -> dict[str, tuple[str, ...]]:
+    return {key: tuple(sorted(names)) for key, names in named.items() if key}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -35,13 +36,18 @@ SHORT = {
     "gt": "giấy tờ", "tgian": "thời gian", "tg": "thời gian", "ycau": "yêu cầu", "yc": "yêu cầu",
     "bs": "bổ sung", "ubnd": "ủy ban", "ub": "ủy ban", "rep": "trả lời",
     "ib": "nhắn tin", "inb": "nhắn tin", "mem": "mềm", "nhg": "nhưng", "nhma": "nhưng mà", "nma": "nhưng mà",
-"h": "giờ", "p": "phút", "ph": "phút", "tr": "triệu", "củ": "triệu", "lít": "trăm", "vd": "ví dụ",
+    "h": "giờ", "p": "phút", "ph": "phút", "tr": "triệu", "củ": "triệu", "lít": "trăm", "vd": "ví dụ",
     "cv": "công việc", "tc": "thủ tục", "hjhj": "hihi", "huhu": "huhu", "vl": "quá", "vãi": "quá", "zậy": "vậy",
     "dzậy": "vậy", "dị": "vậy", "hoài": "mãi", "miết": "mãi", "lẹ": "nhanh", "mau": "nhanh", "bự": "to", "mắc": "đắt",
     "kiu": "kêu", "bít": "biết", "bik": "biết", "biet": "biết", "thui": "thôi", "oy": "rồi", "gòi": "rồi", "rùi": "rồi",
 }  # fmt: skip
 
 _NUMBER = re.compile(r"\d")
+# The tone stands on the first vowel ("hòa", "thủy"), as most people type; "quý" is another thing.
+_TONES = ("oà òa", "oá óa", "oả ỏa", "oã õa", "oạ ọa", "oè òe", "oé óe", "oẻ ỏe", "oẹ ọe")
+_TONES_OF_UY = ("uỳ ùy", "uý úy", "uỷ ủy", "uỹ ũy", "uỵ ụy")
+_PLACED = dict(pair.split() for pair in _TONES + _TONES_OF_UY)
+MARKED = 0.25  # of the words; with fewer the writer left the marks out
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +94,14 @@ def shape_of(number: str) -> str:
 
 def _squeezed(word: str) -> str:
     """Held keys: "tốttttt" is "tốt"."""
-    return re.sub(r"(\w)\1{2,}", r"\1", word)
+    word = re.sub(r"(\w)\1{2,}", r"\1", word)
+    return word[:-2] + _PLACED[word[-2:]] if word[-2:] in _PLACED and word[-3:-2] != "q" else word
+
+
+def marked(words: Sequence[Word]) -> bool:
+    """Whether it was written with marks: then "đá" is not "đã"."""
+    spoken = [word for word in words if word.written.isalpha()]
+    return sum(not word.written.isascii() for word in spoken) >= MARKED * max(len(spoken), 1)
 
 
 def read(text: str) -> list[Word]:

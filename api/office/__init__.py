@@ -6,6 +6,8 @@ from api.office import (
     access,
     cases,
     cleaning,
+    codebook,
+    comments,
     exports,
     forms,
     invitations,
@@ -14,6 +16,22 @@ from api.office import (
     publishing,
     rechecks,
     samples,
+    sensitive,
 )
 
-PARTS = (overview, cases, invitations, cleaning, samples, forms, rechecks, exports, publishing, preview, access)
+PARTS = (
+    sensitive,
+    codebook,
+    comments,
+    overview,
+    cases,
+    invitations,
+    cleaning,
+    samples,
+    forms,
+    rechecks,
+    exports,
+    publishing,
+    preview,
+    access,
+)

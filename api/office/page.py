@@ -42,6 +42,14 @@ SAID = {
     "thu-khoa": "Khóa không còn dùng được.",
     "them-noi-nhan": "Đã thêm nơi nhận.",
     "bo-noi-nhan": "Nơi này không còn được báo.",
+    "gop-y": "Đã ghi quyết định về góp ý.",
+    "gop-y-rut": "Đã rút lại quyết định; kết quả của máy có hiệu lực trở lại.",
+    "nhay-cam": "Đã chuyển sang danh sách nhạy cảm.",
+    "da-xem": "Đã ghi là đã xem.",
+    "xu-ly": "Đã ghi việc xử lý.",
+    "tra-lai": "Góp ý đã trở lại cùng các góp ý khác.",
+    "bo-ma": "Đã có phiên bản mới của bộ mã.",
+    "doc-lai": "Đã nhận yêu cầu: góp ý cũ đang được đọc lại ở phía sau.",
     "thu-gui": "Đã gửi tin thử; xem kết quả ở bảng bên dưới.",
 }
 

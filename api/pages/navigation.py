@@ -33,6 +33,7 @@ MENU: tuple[Section, ...] = (
             Link("Lời mời", "/quan-ly/loi-moi", "office:read"),
             Link("Chi phí", "/quan-ly/chi-phi", "office:read"),
             Link("Làm sạch phiếu", "/quan-ly/lam-sach", "office:read"),
+            Link("Góp ý", "/quan-ly/gop-y", "office:read"),
             Link("Mẫu", "/quan-ly/mau", "office:read"),
             Link("Phiếu giấy", "/quan-ly/phieu-giay", "office:read"),
             Link("Phúc tra", "/quan-ly/phuc-tra", "office:read"),

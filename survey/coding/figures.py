@@ -7,9 +7,10 @@ The change against the period before is Newcombe's; somebody who wrote in both p
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
+from functools import cache
 
 from survey.coding.codebook import Book, Theme
 from survey.measures.index import fixed, percent
@@ -105,22 +106,69 @@ class Themes:
 
 def themes(book: Book, said: Sequence[Said], months: Sequence[Part], k: int) -> Themes:
     """The themes of a scope, most people first."""
-    now, before = [one for one in said if one.now], [one for one in said if not one.now]
-    total, earlier = sum(one.n for one in now), sum(one.n for one in before)
+    total, earlier = (sum(one.n for one in said if one.now is now) for now in (True, False))
     if total < k:
         return Themes(None if total else 0, None, FEW if total else SILENT, 0, (), ())
     known = earlier if earlier == 0 or earlier >= k else None
     groups = visible(book)
-    counted = {code: _people(now, bits) for code, bits in groups.items()}
+    now, before = (_counted(groups, (one for one in said if one.now is when)) for when in (True, False))
     names = sorted({one.name for one in months})
+    monthly = by_part(groups, months, names)
+    whole = _wholes(months, names)
     found = [
-        _figure(book[code], bits, now, before if known else [], months, names, k)
-        for code, bits in groups.items()
-        if counted[code] >= k
+        _figure(book[code], now[code], total, before[code], earlier if known else 0, k, monthly[code], whole)
+        for code in groups
+        if now[code].people >= k
     ]
-    hidden = sum(0 < number < k for number in counted.values())
+    hidden = sum(0 < one.people < k for one in now.values())
     ordered = tuple(sorted(found, key=lambda one: (-one.people, one.code)))
-    return Themes(total, known, None, hidden, ordered, parts(months, ~0, names, total, k))
+    return Themes(total, known, None, hidden, ordered, parts(whole, whole, k))
+
+
+@dataclass(slots=True)
+class _Count:
+    people: int = 0
+    tones: list[int] = field(default_factory=lambda: [0, 0, 0, 0])
+
+
+def _counted(groups: Mapping[str, int], said: Iterable[Said]) -> dict[str, _Count]:
+    """People by theme, and by the tones in which they spoke of it; somebody with two tones stands in both."""
+    found = {code: _Count() for code in groups}
+    meant = _meant(groups)
+    for one in said:
+        for code in meant(one.bits):
+            found[code].people += one.n
+        for tone, mask in enumerate(one.tones):
+            for code in meant(mask):
+                found[code].tones[tone] += one.n
+    return found
+
+
+def _meant(groups: Mapping[str, int]) -> Callable[[int], tuple[str, ...]]:
+    """Which themes a number of bits means; each number is looked at once."""
+
+    @cache
+    def codes(bits: int) -> tuple[str, ...]:
+        return tuple(code for code, own in groups.items() if own & bits) if bits else ()
+
+    return codes
+
+
+def by_part(groups: Mapping[str, int], given: Iterable[Part], names: Sequence[str]) -> dict[str, dict[str, int]]:
+    """People by theme and part."""
+    found = {code: dict.fromkeys(names, 0) for code in groups}
+    meant = _meant(groups)
+    for one in given:
+        for code in meant(one.bits):
+            found[code][one.name] += one.n
+    return found
+
+
+def _wholes(given: Iterable[Part], names: Sequence[str]) -> dict[str, int]:
+    found = dict.fromkeys(names, 0)
+    for one in given:
+        found[one.name] += one.n
+    return found
 
 
 def visible(book: Book) -> dict[str, int]:
@@ -128,20 +176,12 @@ def visible(book: Book) -> dict[str, int]:
     return {code: bits for code, bits in book.groups().items() if not book[code].confidential}
 
 
-def parts(given: Iterable[Part], bits: int, names: Sequence[str], total: int, k: int) -> tuple[PartFigure, ...]:
+def parts(counted: Mapping[str, int], whole: Mapping[str, int], k: int) -> tuple[PartFigure, ...]:
     """People by part. What is too small is hidden, and one more with it where it could be worked out from the total."""
-    counted = dict.fromkeys(names, 0)
-    whole = dict.fromkeys(names, 0)
-    for one in given:
-        whole[one.name] += one.n
-        counted[one.name] += one.n if one.bits & bits else 0
-    shown = {name for name in names if counted[name] == 0 or counted[name] >= k}
-    shown = _covered(counted, shown, total, k)
+    shown = _covered(counted, {name for name, number in counted.items() if number == 0 or number >= k}, k)
     return tuple(
-        PartFigure(name, counted[name], _percent(counted[name], whole[name], k))
-        if name in shown
-        else PartFigure(name, None, None)
-        for name in names
+        PartFigure(name, number, _percent(number, whole[name], k)) if name in shown else PartFigure(name, None, None)
+        for name, number in counted.items()
     )
 
 
@@ -150,7 +190,7 @@ def _percent(part: int, whole: int, k: int) -> str | None:
     return percent(part, whole) if whole >= k and part <= whole else None
 
 
-def _covered(counted: Mapping[str, int], shown: set[str], total: int, k: int) -> set[str]:
+def _covered(counted: Mapping[str, int], shown: set[str], k: int) -> set[str]:
     """Takes out the smallest that are shown until what is hidden cannot be told from the total."""
     shown = set(shown)
     while True:
@@ -165,41 +205,27 @@ def _covered(counted: Mapping[str, int], shown: set[str], total: int, k: int) ->
 
 def _figure(
     theme: Theme,
-    bits: int,
-    now: Sequence[Said],
-    before: Sequence[Said],
-    months: Sequence[Part],
-    names: Sequence[str],
+    now: _Count,
+    total: int,
+    before: _Count,
+    earlier: int,
     k: int,
+    months: Mapping[str, int],
+    whole: Mapping[str, int],
 ) -> ThemeFigure:
-    people, total = _people(now, bits), sum(one.n for one in now)
-    earlier, whole = _people(before, bits), sum(one.n for one in before)
-    seen = whole > 0 and (earlier == 0 or earlier >= k)
+    seen = earlier > 0 and (before.people == 0 or before.people >= k)
     return ThemeFigure(
         code=theme.code,
         name=theme.name,
         factor=theme.factor,
-        people=people,
-        percent=percent(people, total) or "",
-        interval=interval(Sample(Fraction(people, total), total)),
-        tones=_tones(now, bits, people, k),
-        before=Before(earlier, percent(earlier, whole)) if seen else None,
-        change=_change(people, total, earlier, whole) if seen else None,
-        months=parts(months, bits, names, people, k),
+        people=now.people,
+        percent=percent(now.people, total) or "",
+        interval=interval(Sample(Fraction(now.people, total), total)),
+        tones=dict(zip(TONES, now.tones, strict=True)) if all(n == 0 or n >= k for n in now.tones) else None,
+        before=Before(before.people, percent(before.people, earlier)) if seen else None,
+        change=_change(now.people, total, before.people, earlier) if seen else None,
+        months=parts(months, whole, k),
     )
-
-
-def _people(said: Iterable[Said], bits: int) -> int:
-    return sum(one.n for one in said if one.bits & bits)
-
-
-def _tones(said: Iterable[Said], bits: int, people: int, k: int) -> dict[str, int] | None:
-    """People by the tone in which they spoke of it; somebody with two tones stands in both. None: one is too small."""
-    counts = dict.fromkeys(TONES, 0)
-    for one in said:
-        for tone, mine in zip(TONES, one.tones, strict=True):
-            counts[tone] += one.n if mine & bits else 0
-    return counts if all(number == 0 or number >= k for number in counts.values()) else None
 
 
 def _change(people: int, total: int, earlier: int, whole: int) -> Change:
@@ -224,16 +250,15 @@ class Slice:
 def slices(book: Book, given: Sequence[Part], k: int, label: Callable[[str], str] = str) -> tuple[Slice, ...]:
     """By procedure or place, most people first; those of too few people are left out, and what they would tell."""
     names = sorted({one.name for one in given})
-    total = sum(one.n for one in given)
-    whole = {one.name: one.people for one in parts(given, ~0, names, total, k)}
-    of_theme = {}
-    for code, bits in visible(book).items():
-        people = sum(one.n for one in given if one.bits & bits)
-        of_theme[code] = {one.name: one for one in parts(given, bits, names, people, k)}
+    whole = _wholes(given, names)
+    of_theme = {
+        code: {one.name: one for one in parts(counted, whole, k)}
+        for code, counted in by_part(visible(book), given, names).items()
+    }
     made = [
-        Slice(label(name), people, _most([(book[code], each[name]) for code, each in of_theme.items()]))
-        for name, people in whole.items()
-        if people
+        Slice(label(one.name), one.people, _most([(book[code], each[one.name]) for code, each in of_theme.items()]))
+        for one in parts(whole, whole, k)
+        if one.people
     ]
     return tuple(sorted(made, key=lambda one: (-one.people, one.name)))
 

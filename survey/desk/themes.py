@@ -56,11 +56,13 @@ class ThemeFigures:
         today = self._tools.now().astimezone(VIETNAM).date()
         period = _closed(wanted.period, today)
         before = _before(period)
-        async with self._tools.store.still() as tx:
+        async with self._tools.store.transaction() as tx:
             agencies = await tx.tallies.agencies()
-            if wanted.agency is not None and wanted.agency not in agencies:
-                raise Unknown("agency", f"Không có đơn vị nào mang mã «{wanted.agency}».")
-            codes = _codes(agencies, wanted, today)
+        if wanted.agency is not None and wanted.agency not in agencies:
+            raise Unknown("agency", f"Không có đơn vị nào mang mã «{wanted.agency}».")
+        codes = _codes(agencies, wanted, today)
+        async with self._tools.store.together() as tx:
+            await tx.theme_figures.still()
             book = await current_book(tx)
             said, months = await tx.theme_figures.counted(codes, before.first, period.first, period.last)
             found = themes(book, said, months, self._tools.smallest_cell)

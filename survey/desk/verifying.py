@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import asyncio
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from survey.coding.agreement import Agreement, Pair, agreements, same_tone
 from survey.coding.codebook import Book
@@ -64,6 +65,24 @@ class Decision:
     at: datetime
     undone_at: datetime | None
     undone_by: str | None
+
+
+class Group(Protocol):
+    """Comments that belong together, by their ids, the most typical first, and the words that tell them."""
+
+    @property
+    def words(self) -> Sequence[str]: ...
+    @property
+    def members(self) -> Sequence[str]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A theme that there could be: its telling words, and the comments of it, each with its number."""
+
+    words: tuple[str, ...]
+    comments: tuple[tuple[int, str], ...]
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +186,25 @@ class Verifying:
             }
             for row in sorted(rows, key=lambda one: one.id)
             if not row.sensitive
+        ]
+
+    async def suggest(self, grouped: Callable[[Mapping[str, str]], Sequence[Group]]) -> int:
+        """Groups what fits no theme, for a person to name; how many groups. The same comments give the same ones."""
+        words = {str(one.id): one.words for one in await self.unfitting()}
+        groups = await asyncio.to_thread(grouped, words)
+        plain = [{"words": one.words, "members": one.members} for one in groups]
+        async with self._tools.store.together() as tx:
+            await tx.verifying.suggest(plain, self._tools.now())
+        return len(groups)
+
+    async def suggestions(self) -> list[Suggestion]:
+        """The groups as they were last made, without the comments that have been decided on since."""
+        async with self._tools.store.single() as tx:
+            rows = await tx.verifying.suggested()
+        return [
+            Suggestion(tuple(row.words), tuple((number, words) for number, words in row.members), row.at)
+            for row in rows
+            if row.members
         ]
 
     async def unfitting(self, number: int = 5000) -> list[Comment]:

@@ -17,6 +17,7 @@ from survey.measures.tallied import Tallied
 from survey.questionnaire import FACTOR_NAMES, Factor, Question, Questionnaire
 
 BEFORE, YEAR_BEFORE = "before", "year-before"
+MOST = 4  # three in four
 OTHERS = "others"  # channels over which only a few responses came, together
 
 
@@ -150,7 +151,7 @@ def _factors(run: Run, lines: Lines) -> list[dict[str, Any]]:
 
 def _factor(run: Run, found: Run, lines: Lines, factor: Factor, questions: Sequence[Question]) -> dict[str, Any]:
     deeper, even = joined.inside(lines.questions[factor], run), joined.inside(lines.levels[factor], run)
-    counts = even.pool.together(questions) if even else None
+    counts = even.pool.together(questions) if even and _most(even, run) else None
     return {
         "factor": factor.value,
         "name": FACTOR_NAMES[factor],
@@ -158,6 +159,11 @@ def _factor(run: Run, found: Run, lines: Lines, factor: Factor, questions: Seque
         "questions": [{"id": q.id, "text": q.text} | _share(deeper, [q]) for q in questions] if deeper else [],
         "levels": {"period": plain(even.period), "counts": list(counts.levels)} if even and counts else None,
     }
+
+
+def _most(part: Run, run: Run) -> bool:
+    """Whether nearly all of the people of a run are in this part of it: a few months would tell a tale of their own."""
+    return MOST * part.pool.valid >= run.pool.valid * (MOST - 1)
 
 
 def _share(run: Run, questions: Iterable[Question]) -> dict[str, Any]:

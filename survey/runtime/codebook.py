@@ -19,7 +19,7 @@ def codebook(folder: Path) -> Codebook:
     """The newest version. Raises LibraryError."""
     files = {int(found[1]): file for file in folder.glob("*.yml") if (found := _NUMBERED.fullmatch(file.name))}
     if not files:
-        raise LibraryError(f"{folder}: không có bộ mã góp ý (gop-y-<số>.yml).")
+        raise LibraryError([f"{folder}: không có bộ mã góp ý (gop-y-<số>.yml)."])
     return _codebook(files[max(files)])
 
 
@@ -38,7 +38,7 @@ def _codebook(file: Path) -> Codebook:
         themes = [_theme(one) for one in found["themes"]]
         book = Codebook(found["version"], found["factors"], {one.code: one for one in themes})
     except (KeyError, TypeError, AttributeError) as error:
-        raise LibraryError(f"{file}: thiếu hoặc sai mục {error}.") from None
+        raise LibraryError([f"{file}: thiếu hoặc sai mục {error}."]) from None
     _checked(file, book, len(themes))
     return book
 
@@ -57,19 +57,19 @@ def _theme(found: Mapping[str, Any]) -> Theme:
 
 def _checked(file: Path, book: Codebook, count: int) -> None:
     if len(book.themes) != count:
-        raise LibraryError(f"{file}: có mã ghi hai lần.")
+        raise LibraryError([f"{file}: có mã ghi hai lần."])
     for theme in book:
         if theme.factor and theme.factor not in book.factors:
-            raise LibraryError(f"{file}: {theme.code} có yếu tố {theme.factor!r} không có trong bảng yếu tố.")
+            raise LibraryError([f"{file}: {theme.code} có yếu tố {theme.factor!r} không có trong bảng yếu tố."])
         if theme.only_with and not theme.only_with <= set(book.themes):
-            raise LibraryError(f"{file}: {theme.code} chỉ đi cùng một mã không có trong bộ mã.")
+            raise LibraryError([f"{file}: {theme.code} chỉ đi cùng một mã không có trong bộ mã."])
 
 
 def _read(file: Path) -> dict[str, Any]:
     try:
         found = yaml.safe_load(file.read_text("utf-8"))
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise LibraryError(f"{file}: không đọc được ({error}).") from None
+        raise LibraryError([f"{file}: không đọc được ({error})."]) from None
     if not isinstance(found, dict):
-        raise LibraryError(f"{file}: phải là một bảng YAML.")
+        raise LibraryError([f"{file}: phải là một bảng YAML."])
     return found

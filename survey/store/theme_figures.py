@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from survey.coding.figures import Part, Said, month
 from survey.coding.quotes import Candidate
 
-CANDIDATES = 60  # for each theme; the newest ones are looked at
+CANDIDATES = 30  # for each theme; the newest ones are looked at
 
 _CHOSEN = "agency_code = ANY(CAST(:codes AS text[])) AND day >= CAST(:first AS date) AND day <= CAST(:last AS date)"
 _MASKS = "bit_or(good) AS good, bit_or(bad) AS bad, bit_or(even) AS even, bit_or(mixed) AS mixed"
@@ -68,6 +68,8 @@ _CANDIDATES = text(f"""
     JOIN answers a ON a.id = k.answer_id AND a.current
 """)
 
+_STILL = text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+
 _AGENCIES = text("""
     SELECT DISTINCT agency_code FROM theme_facts
     WHERE day >= CAST(:first AS date) AND day <= CAST(:last AS date) ORDER BY 1
@@ -92,12 +94,16 @@ class ThemeFigures:
         """People by what they spoke of, from `begin` on and in the days before it; and of the former, by month."""
         given = {"codes": list(codes), "first": first, "begin": begin, "last": last}
         said, months = [], []
-        for row in await self.connection.execute(_COUNTED, given):
-            if row.month is None:
-                said.append(Said(row.now, (row.good, row.bad, row.even, row.mixed), row.n))
+        for now, of_month, good, bad, even, mixed, n in await self.connection.execute(_COUNTED, given):
+            if of_month is None:
+                said.append(Said(now, (good, bad, even, mixed), n))
             else:
-                months.append(Part(month(row.month), row.good, row.n))
+                months.append(Part(month(of_month), good, n))
         return said, months
+
+    async def still(self) -> None:
+        """What follows in this transaction is all of one moment. Its first statement."""
+        await self.connection.execute(_STILL)
 
     async def parted(self, by: str, codes: Collection[str], first: date, last: date) -> list[Part]:
         """People by procedure or by place."""

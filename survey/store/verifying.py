@@ -58,6 +58,21 @@ _UNFITTING = text(f"""
     ORDER BY k.id DESC LIMIT :number
 """)
 
+_FORGET_SUGGESTIONS = text("DELETE FROM theme_suggestions")
+_SUGGEST = text("""
+    INSERT INTO theme_suggestions (place, words, members, at)
+    SELECT place, one->'words', one->'members', :at
+    FROM jsonb_array_elements(CAST(:groups AS jsonb)) WITH ORDINALITY AS given(one, place)
+""")
+# A group lives as long as somebody in it still fits nowhere.
+_SUGGESTED = text("""
+    SELECT g.place, g.words, g.at,
+           (SELECT jsonb_agg(jsonb_build_array(k.id, k.words) ORDER BY m.nr)
+            FROM jsonb_array_elements_text(g.members) WITH ORDINALITY AS m(id, nr)
+            JOIN comments k ON k.id = CAST(m.id AS bigint) AND NOT k.decided AND NOT k.sensitive) AS members
+    FROM theme_suggestions g ORDER BY g.place
+""")
+
 _HOLD = text("SELECT id FROM comments WHERE id = :id FOR UPDATE")
 _UNDO = text("""
     UPDATE theme_decisions SET undone_at = :at, undone_by = :by WHERE comment_id = :comment AND undone_at IS NULL
@@ -145,6 +160,14 @@ class Verifying:
     async def unfitting(self, number: int) -> Sequence[Any]:
         """Comments that no theme fits."""
         return (await self.connection.execute(_UNFITTING, {"number": number})).all()
+
+    async def suggest(self, groups: Sequence[Mapping[str, Any]], at: datetime) -> None:
+        """Keeps groups in the place of the ones before."""
+        await self.connection.execute(_FORGET_SUGGESTIONS)
+        await self.connection.execute(_SUGGEST, {"groups": _json(groups), "at": at})
+
+    async def suggested(self) -> Sequence[Any]:
+        return (await self.connection.execute(_SUGGESTED)).all()
 
     async def history(self, comment: int) -> Sequence[Any]:
         return (await self.connection.execute(_HISTORY, {"comment": comment})).all()

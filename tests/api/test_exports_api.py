@@ -164,3 +164,11 @@ async def test_the_yearly_report_is_asked_for_in_its_one_format(service):
 async def test_what_is_not_offered_is_refused(service, wanted):
     answer = await service.call("POST", "/v1/exports", json={"what": "responses", **wanted})
     assert answer.status_code == 422
+
+
+async def test_a_report_is_of_one_year_and_has_one_form(service):
+    assert (await service.call("POST", "/v1/exports", json={"what": "report"})).status_code == 422
+    answer = await service.call("POST", "/v1/exports", json={"what": "report", "period": "2026"})
+    assert (answer.status_code, answer.json()["format"]) == (202, "docx")
+    answer = await service.call("POST", "/v1/exports", json={"what": "responses", "format": "docx"})
+    assert answer.status_code == 422

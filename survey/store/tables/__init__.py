@@ -14,6 +14,7 @@ from survey.store.tables.comments import (
     sensitive_comments,
     theme_decisions,
     theme_facts,
+    theme_suggestions,
 )
 from survey.store.tables.feed import (
     api_keys,
@@ -121,5 +122,6 @@ __all__ = [
     "subscribers",
     "theme_decisions",
     "theme_facts",
+    "theme_suggestions",
     "visits",
 ]

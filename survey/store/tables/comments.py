@@ -138,6 +138,16 @@ codings = Table(
     Index("uq_codings_open", text("(finished_at is null)"), unique=True, postgresql_where=text("finished_at is null")),
 )
 
+# Comments that no theme fits, in groups for a person to name, the largest first. Made anew as a whole.
+theme_suggestions = Table(
+    "theme_suggestions",
+    metadata,
+    Column("place", Integer, primary_key=True, autoincrement=False),
+    Column("words", JSONB, nullable=False),
+    Column("members", JSONB, nullable=False),
+    moment("at", nullable=False),
+)
+
 # Up to which answer it was made sure that every open one has its comment, whichever way it came.
 comment_intake = Table(
     "comment_intake",
@@ -169,4 +179,5 @@ theme_facts = Table(
     Index("ix_theme_facts_agency", "agency_code", "day"),
     Index("ix_theme_facts_repeats", "agency_code", "day", postgresql_where=text("repeats")),
     Index("ix_theme_facts_quotable", "agency_code", "quotable", "day", postgresql_where=text("quotable <> 0")),
+    Index("ix_theme_facts_newest", "quotable", "day", postgresql_where=text("quotable <> 0")),
 )

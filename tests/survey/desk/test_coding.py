@@ -14,6 +14,7 @@ from survey.runtime.wiring import DATA
 from tests.coder import Rules
 from tests.commenting import comments, wrote
 from tests.stage import set_stage
+from themes.grouping import grouped
 
 pytestmark = pytest.mark.anyio
 TEXTS = ["Cán bộ nhiệt tình, hướng dẫn rõ", "Phải chờ lâu", "Quen biết có lẽ được làm trước", "Ghế ít, có lẽ nên thêm"]
@@ -159,7 +160,7 @@ async def test_corrections_are_labelled_comments_without_the_sensitive(stage):
 
 
 async def test_what_the_machine_finds_sensitive_leaves_with_its_reading_and_comes_back_when_cleared(stage):
-    await comments(stage, "Bị dọa nạt ở quầy, lại chờ lâu")
+    await comments(stage, "Bị dọa ở quầy, lại chờ lâu")
     assert await stage.desk.sensitive.listed() == []
     await stage.desk.coding.new(Rules())
     (one,) = await stage.desk.sensitive.listed()
@@ -195,3 +196,24 @@ async def test_a_person_with_two_cases_is_marked_as_one(stage):
     await stage.desk.coding.new(Rules())
     rows = await facts(stage)
     assert len({row.person for row in rows}) == 1 and all(row.repeats for row in rows)
+
+
+async def test_what_fits_nowhere_is_grouped_for_a_person_to_name(stage):
+    texts = [
+        "Bãi giữ quá chật, không chỗ đậu",
+        "Bãi giữ chật chội, hết chỗ đậu",
+        "Chỗ đậu chật, bãi giữ nhỏ",
+        "Xin cảm ơn",
+    ]
+    await wrote(stage, texts)
+    await stage.desk.coding.new(Rules())
+    assert len(await stage.desk.verifying.unfitting()) == 4
+    assert await stage.desk.verifying.suggest(grouped) == 1
+    (group,) = await stage.desk.verifying.suggestions()
+    assert {number for number, _ in group.comments} == {1, 2, 3} and group.words
+    await stage.desk.verifying.suggest(grouped)
+    assert [(one.words, one.comments) for one in await stage.desk.verifying.suggestions()] == [
+        (group.words, group.comments)
+    ]
+    await stage.desk.verifying.decide(1, ["co_so_vat_chat"], "tieu_cuc", "An")
+    assert {number for number, _ in (await stage.desk.verifying.suggestions())[0].comments} == {2, 3}

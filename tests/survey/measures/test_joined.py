@@ -184,6 +184,17 @@ def test_five_levels_need_k_people_in_each():
     assert shown(known(counted), month(2026, 1), K)["figures"]["factors"][0]["levels"] is None
 
 
+def test_five_levels_of_a_few_months_do_not_stand_for_the_year():
+    counted = _people(8, 8, 8, 8, 8)
+    for at in (2, 3):
+        counted[date(2026, at, 1)].form(FORM.ref).tallies.append(Tally("tiep_can", "answered", 1, 1))
+    (whole, *_) = shown(known(counted), year(2026), K)["figures"]["factors"]
+    assert whole["levels"] is None, "from February on they wait: of forty people only eight are left"
+    counted[date(2026, 3, 1)].form(FORM.ref).tallies.append(Tally("tiep_can", "answered", 1, 3))
+    (whole, *_) = shown(known(counted), year(2026), K)["figures"]["factors"]
+    assert whole["levels"]["counts"] == [5, 0, 0, 0, 40]
+
+
 def test_channels_with_few_are_counted_together_so_that_none_is_left_over():
     counted = _people(20)
     own = counted[date(2026, 1, 1)].form(FORM.ref)

@@ -171,6 +171,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("one", name="pk_comment_intake"),
     )
     op.execute("INSERT INTO comment_intake (upto) VALUES (0)")
+    op.create_table(
+        "theme_suggestions",
+        sa.Column("place", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("words", postgresql.JSONB(), nullable=False),
+        sa.Column("members", postgresql.JSONB(), nullable=False),
+        moment("at", nullable=False),
+        sa.PrimaryKeyConstraint("place", name="pk_theme_suggestions"),
+    )
     _facts()
     op.execute(COUNTING)
 
@@ -238,13 +246,14 @@ def _facts() -> None:
     op.create_index("ix_theme_facts_repeats", "theme_facts", ["agency_code", "day"], postgresql_where=again)
     columns = ["agency_code", "quotable", "day"]
     op.create_index("ix_theme_facts_quotable", "theme_facts", columns, postgresql_where=short)
+    op.create_index("ix_theme_facts_newest", "theme_facts", ["quotable", "day"], postgresql_where=short)
 
 
 def downgrade() -> None:
     op.execute("DROP FUNCTION theme_facts_read, theme_facts_session, theme_facts_counted, theme_facts_moved CASCADE")
     op.execute("DROP FUNCTION theme_facts_count CASCADE")
     for name in (
-        *("theme_facts", "codings", "theme_decisions", "codebooks", "comment_intake"),
+        *("theme_facts", "codings", "theme_decisions", "codebooks", "comment_intake", "theme_suggestions"),
         *("sensitive_comments", "comment_originals", "comments"),
     ):
         op.drop_table(name)

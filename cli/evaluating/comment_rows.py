@@ -1,0 +1,93 @@
+"""Reads a file of labelled comments: JSON lines with `text`, and what is known of themes, tone, personal data."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from cli.errors import BadFile
+from themes.margins import TONES
+
+SHOWN = 5  # faults named at once
+HINT = (
+    'Mỗi dòng là một JSON: {"id", "text", "themes": […], "sentiment", "pii": […], "sensitive": true|false}; '
+    "chỉ text là bắt buộc, mục nào thiếu thì số liệu của mục ấy để trống."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """One labelled comment; None where the file does not say. `line` is its line in the file."""
+
+    line: int
+    id: str
+    text: str
+    themes: frozenset[str] | None = None
+    tone: str | None = None
+    personal: tuple[str, ...] | None = None
+    sensitive: bool | None = None
+
+
+def read(file: Path, codes: Collection[str]) -> list[Comment]:
+    """The comments in order; blank lines are passed over. Raises BadFile, naming lines, when any cannot be used."""
+    found = [_comment(number, line, codes) for number, line in _lines(file)]
+    faults = [one for one in found if isinstance(one, str)]
+    if faults:
+        raise BadFile("\n".join([f"{file} có {len(faults)} dòng không dùng được:", *_shown(faults), HINT]))
+    if not found:
+        raise BadFile(f"{file} không có góp ý nào. {HINT}")
+    return [one for one in found if isinstance(one, Comment)]
+
+
+def _lines(file: Path) -> list[tuple[int, str]]:
+    try:
+        text = file.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise BadFile(f"{file} không phải UTF-8. Hãy lưu lại tệp bằng mã UTF-8.") from None
+    except FileNotFoundError:
+        raise BadFile(f"Không tìm thấy tệp {file}. Hãy kiểm tra lại đường dẫn.") from None
+    except OSError as error:
+        raise BadFile(f"Không mở được {file} ({error.strerror}).") from None
+    return [(number, line) for number, line in enumerate(text.split("\n"), 1) if line.strip()]
+
+
+def _comment(number: int, line: str, codes: Collection[str]) -> Comment | str:
+    """The comment, or what is wrong with its line."""
+    try:
+        row = json.loads(line)
+    except ValueError:
+        return f"dòng {number}: không phải JSON."
+    if not isinstance(row, dict) or not isinstance(row.get("text"), str):
+        return f"dòng {number}: thiếu text, hoặc text không phải là chữ."
+    return _fault(number, row, codes) or Comment(
+        number,
+        str(row.get("id", number)),
+        row["text"],
+        None if row.get("themes") is None else frozenset(row["themes"]),
+        row.get("sentiment"),
+        None if row.get("pii") is None else tuple(row["pii"]),
+        row.get("sensitive"),
+    )
+
+
+def _fault(number: int, row: dict[str, Any], codes: Collection[str]) -> str | None:
+    for name in ("themes", "pii"):
+        listed = row.get(name)
+        if listed is not None and not (isinstance(listed, list) and all(isinstance(one, str) for one in listed)):
+            return f"dòng {number}: {name} phải là một danh sách chữ."
+    unknown = sorted(set(row.get("themes") or ()) - set(codes))
+    if unknown:
+        return f"dòng {number}: không có chủ đề “{unknown[0]}” trong bộ mã."
+    if row.get("sentiment") not in (None, *TONES):
+        return f"dòng {number}: sentiment phải là một trong {', '.join(TONES)}."
+    if not isinstance(row.get("sensitive"), bool | None):
+        return f"dòng {number}: sensitive phải là true hoặc false."
+    return None
+
+
+def _shown(faults: Sequence[str]) -> list[str]:
+    more = [f"… và {len(faults) - SHOWN} dòng nữa."] if len(faults) > SHOWN else []
+    return [*faults[:SHOWN], *more]

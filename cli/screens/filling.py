@@ -11,7 +11,7 @@ import psycopg
 
 from bench.responses import YEAR, Responses
 from bench.webcitizen import WebCitizen
-from cli.screens import office
+from cli.screens import comments, office
 from survey.account import Wanted
 from survey.desk import Desk
 from survey.runtime import wiring
@@ -43,7 +43,7 @@ _MOVED = f"""
 
 # What further parts of the pages need; each returns what paths may name.
 type Filler = Callable[[Desk], Awaitable[dict[str, str]]]
-FILLERS: tuple[Filler, ...] = (office.work,)
+FILLERS: tuple[Filler, ...] = (office.work, comments.work)
 
 
 def responses(database: str) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from cli.screens.comments import COMMENTS
 from cli.screens.office import OFFICE
 from cli.screens.shot import Shot
 
@@ -39,4 +40,4 @@ ACCOUNTS = (
     Shot("khong-co-trang", "office", "/quan-ly/khong-co"),
 )
 
-PAGES: tuple[Shot, ...] = (*CITIZENS, *ACCOUNTS, *OFFICE)
+PAGES: tuple[Shot, ...] = (*CITIZENS, *ACCOUNTS, *OFFICE, *COMMENTS)

@@ -16,6 +16,7 @@ from starlette.routing import Mount
 
 from api import (
     accounts,
+    agency_pages,
     audit,
     cases,
     chat,
@@ -23,10 +24,16 @@ from api import (
     exports,
     figures,
     health,
+    help_pages,
+    helped,
     office,
     own_account,
+    paper_forms,
     progress,
     public,
+    public_pages,
+    rechecks,
+    samples,
     signing_in,
     slips,
     snapshots,
@@ -47,7 +54,7 @@ POOL = 24  # database connections of one service process
 CONTACTS_AT_MOST = 20_000  # conversations remembered by one process
 
 # The pages of staff, each file a part of them.
-PAGES = (signing_in, sso, own_account, accounts, audit, *office.PARTS, theme_pages)
+PAGES = (signing_in, sso, own_account, accounts, audit, agency_pages, helped, help_pages, *office.PARTS, theme_pages)
 
 ABOUT = "Nhận hồ sơ đã giải quyết xong, và cung cấp số liệu hài lòng đã tổng hợp."
 
@@ -65,9 +72,12 @@ def build(settings: Settings) -> Starlette:
     """
     inner = FastAPI(title="hailong", description=ABOUT, version="0.1.0", docs_url=None, redoc_url=None)
     parts = (cases, slips, figures, themes, snapshots, public, progress, exports, health, zalo_consent, chat, *PAGES)
+    parts += (samples, paper_forms, rechecks)
     for part in parts:
         inner.include_router(part.router)
     document_whole(inner, [part.router for part in parts])
+    inner.include_router(public_pages.documented)
+    inner.include_router(public_pages.router)
     inner.mount("/static", Assets())
     app = Starlette(routes=[*web.ROUTES, *webhooks.ROUTES, Mount("/", inner)], lifespan=life)
     app.state.settings = settings

@@ -16,6 +16,7 @@ from api.figures_schema import FiguresQuery
 from api.keys import Exporter as Caller
 from exports.runner import place
 from survey.desk.exporting import Export, Refused
+from survey.exporting import REPORTS
 
 router = APIRouter(prefix="/v1", tags=["Xuất dữ liệu"])
 
@@ -25,6 +26,7 @@ MEDIA = {
     "sav": "application/x-spss-sav",
     "parquet": "application/vnd.apache.parquet",
     "jsonl": "application/x-ndjson",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
 _ERRORS = {
     401: {"model": ErrorAnswer, "description": "Thiếu khóa API hoặc khóa sai"},
@@ -36,8 +38,10 @@ _FILE = {200: {"content": {kind: {"schema": {"type": "string", "format": "binary
 class ExportIn(FiguresQuery):
     """What to hand out; the scope is written as for figures."""
 
-    what: Literal["responses", "figures", "comments", "invitations"] = Field(description="Xuất gì")
-    format: Literal["csv", "xlsx", "sav", "parquet", "jsonl"] = Field("csv", description="Định dạng của tệp")
+    what: Literal["responses", "figures", "comments", "invitations", "report", "annexes"] = Field(
+        description="Xuất gì; report (docx) và annexes (xlsx): báo cáo của một năm đã công bố và phụ lục"
+    )
+    format: Literal["csv", "xlsx", "sav", "parquet", "jsonl", "docx"] = Field("csv", description="Định dạng của tệp")
 
 
 class ExportOut(BaseModel):
@@ -57,8 +61,9 @@ class ExportOut(BaseModel):
 @router.post("/exports", status_code=202, summary="Yêu cầu xuất dữ liệu", responses={401: _ERRORS[401]})
 async def ask(request: Request, caller: Caller, wanted: ExportIn) -> ExportOut:
     """Tệp được ghi ở phía sau. Xem tình trạng ở `GET /v1/exports/{id}`. Không bao giờ kèm thông tin cá nhân."""
+    form = REPORTS.get(wanted.what, wanted.format)
     try:
-        made = await request.app.state.desk.exporting.ask(wanted.what, wanted.format, wanted.scope(), caller)
+        made = await request.app.state.desk.exporting.ask(wanted.what, form, wanted.scope(), caller)
     except Refused as refused:
         raise ApiError(422, "invalid", str(refused)) from None
     return _out(made)

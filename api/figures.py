@@ -24,7 +24,7 @@ REFUSALS: dict[int | str, dict[str, Any]] = {
     422: {"model": ErrorAnswer, "description": "Tham số không đọc được"},
 }
 UNCHANGED: dict[str, Any] = {"description": "Như bản đã có: ETag trùng với If-None-Match"}
-AS_CSV: dict[str, Any] = {"schema": {"type": "string"}, "example": "agency,agency_name,children,from,to\r\n"}
+AS_CSV: dict[str, Any] = {"schema": {"type": "string"}, "example": lines([RESPONSE]).decode()}
 
 
 def answers(example: dict[str, Any]) -> dict[int | str, dict[str, Any]]:

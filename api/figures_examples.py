@@ -1,89 +1,84 @@
-"""The examples of the figures API, as its documentation page shows them. The numbers are made up and add up."""
+"""The examples of the figures API, as its documentation page shows them: made-up counts, figures made by the method."""
 
 from __future__ import annotations
 
+import json
+from collections import Counter
+from datetime import UTC, date, datetime
 from typing import Any
 
-_REF = "tthc-rut-gon@1"
-_SIGNED = {"method": "pooled@1", "questionnaire": _REF}
-_WILSON = {"level": "95", "method": "wilson@1", "n": 88, "population": 214}
+from survey.measures.block import block
+from survey.measures.figures import AgencyName, Figures, FormerAgency
+from survey.measures.period import month
+from survey.measures.quota import Band, Forms, QuotaTable, quota
+from survey.measures.stamp import stamped, written
+from survey.measures.tallied import Counted, Group, Tally
+from survey.questionnaire import Factor, Kind, Question, Questionnaire, Role, Section
+
+_WEB, _ZALO, _HELPED = Group("web"), Group("zalo"), Group("zalo", helped=True)
+_FLAGGED = Group("web", flagged=True)
+_FORM = Questionnaire(
+    "tthc-rut-gon",
+    1,
+    "Khảo sát ngắn sau khi nhận kết quả thủ tục hành chính",
+    (
+        Section(
+            "cong_chuc",
+            "Công chức giải quyết công việc",
+            (
+                Question(
+                    "thai_do",
+                    Kind.SINGLE,
+                    "Ông/Bà hài lòng ở mức nào về cán bộ giải quyết hồ sơ (thái độ, hướng dẫn)?",
+                    factor=Factor.OFFICIAL,
+                ),
+                Question("chung", Kind.SINGLE, "Nhìn chung, Ông/Bà hài lòng ở mức nào?", role=Role.OVERALL),
+            ),
+        ),
+    ),
+)
+_FLOOR = QuotaTable(
+    2024,
+    "Kế hoạch đo lường sự hài lòng năm 2024 của Huế, bảng số phiếu tối thiểu theo số lượt giao dịch",
+    (Band(0, None), Band(100, 100), Band(1000, 200), Band(5000, 500)),
+)
 
 
-def _share(counts: list[int], percent: str, low: str, high: str) -> dict[str, Any]:
-    interval = {"low": low, "high": high, **_WILSON}
-    made = {"counts": counts, "n": sum(counts), "satisfied": sum(counts[3:]), "percent": percent, "reason": None}
-    return {**made, "interval": interval, **_SIGNED}
+def _said(question: str, group: Group, *levels: int) -> list[Tally]:
+    return [Tally(question, "answered", level, n, group) for level, n in enumerate(levels, 1) if n]
 
 
-_NOTHING = {"counts": [0] * 5, "n": 0, "satisfied": 0, "percent": None, "reason": "no-responses", "interval": None}
-_NOTHING |= _SIGNED
-_OFFICIAL = _share([1, 2, 3, 24, 58], "93.18", "87.95", "96.24")
-_OVERALL = _share([2, 1, 5, 30, 50], "90.91", "85.20", "94.56")
-_FACTOR = {"factor": "cong_chuc", "name": "Công chức trực tiếp giải quyết công việc"}
-_QUESTION = {
-    "id": "thai_do",
-    "text": "Công chức có thái độ giao tiếp lịch sự, tôn trọng không?",
-    "kind": "single",
-    "factor": "cong_chuc",
-    **_OFFICIAL,
-    "values": [],
-    "skipped": 1,
-    "no_opinion": 2,
-    "unread": 0,
-    "not_asked": 4,
-}
-_NOBODY = {"responses": 0, "pooled": _NOTHING, "factors": []}
-_EVERYBODY = {"responses": 95, "pooled": _OFFICIAL, "factors": [_FACTOR | _OFFICIAL]}
-_UNKNOWN = {"points": None, "low": None, "high": None, "reason": "no-responses", "level": "95"}
+_COUNTED = Counted(
+    reach=Counter(invited=190, delivered=176, started=99, completed=91),
+    dispositions=Counter(completed=91, partial=7, refused=3),
+    valid=Counter({_WEB: 52, _FLAGGED: 3, _ZALO: 32, _HELPED: 8}),
+    excluded=Counter(official=2, duplicate=1),
+    tallies=[
+        *_said("thai_do", _WEB, 1, 1, 2, 14, 30),
+        *_said("thai_do", _FLAGGED, 0, 0, 0, 0, 3),
+        *_said("thai_do", _ZALO, 0, 1, 1, 9, 19),
+        *_said("thai_do", _HELPED, 0, 0, 1, 2, 5),
+        Tally("thai_do", "skipped", None, 1, _WEB),
+        Tally("thai_do", "no_opinion", None, 2, _ZALO),
+        *_said("chung", _WEB, 1, 1, 3, 17, 26),
+        *_said("chung", _ZALO, 1, 0, 1, 10, 18),
+        *_said("chung", _HELPED, 0, 0, 1, 3, 4),
+    ],
+)
+_FIGURES = Figures(
+    agency=AgencyName("H57.39", "UBND phường Thuận Hóa"),
+    carries=(FormerAgency("H57.31.15", "UBND phường Phú Hội", date(2025, 6, 30)),),
+    children=False,
+    period=month(2026, 11),
+    channel=None,
+    helped=None,
+    flagged=None,
+    computed_at=datetime(2026, 12, 22, 12, 30, tzinfo=UTC),
+    cases=214,
+    quota=quota(_FLOOR, 2026, Forms(cases=2310, returned=612, valid=598), date(2026, 12, 22)),
+    no_quota=None,
+    questionnaires=(block(_FORM, 214, _COUNTED),),
+)
 
-
-def _split(name: str) -> dict[str, Any]:
-    difference = {"first": name, "second": f"not-{name}", **_UNKNOWN, "method": "newcombe@1", "questionnaire": _REF}
-    return {"name": name, "alone": _NOBODY, "without": _EVERYBODY, "difference": difference}
-
-
-_BLOCK: dict[str, Any] = {
-    "ref": _REF,
-    "title": "Phiếu rút gọn",
-    "cases": 214,
-    "invited": 190,
-    "delivered": 176,
-    "started": 99,
-    "completed": 91,
-    "responses": 98,
-    "valid": 95,
-    "excluded": {"official": 3},
-    "dispositions": {"completed": 91, "partial": 7, "refused": 3},
-    "response_rate": {"part": 98, "whole": 190, "percent": "51.58", "reason": None},
-    "valid_rate": {"part": 95, "whole": 98, "percent": "96.94", "reason": None},
-    "overall": {
-        "pooled": _OFFICIAL,
-        "question": _OVERALL,
-        "alternative": {"method": "mean-of-factors@1", "percent": "93.18", "reason": None, "questionnaire": _REF},
-    },
-    "factors": [_FACTOR | _OFFICIAL],
-    "questions": [_QUESTION],
-    "channels": [],
-    "between_channels": [],
-    "helped": _split("helped"),
-    "flagged": _split("flagged"),
-}
-
-RESPONSE: dict[str, Any] = {
-    "agency": {"code": "H57.39", "name": "UBND phường Thuận Hóa"},
-    "carries": [],
-    "children": False,
-    "period": {"from": "2026-11-01", "to": "2026-11-30"},
-    "channel": None,
-    "helped": None,
-    "flagged": None,
-    "computed_at": "2026-12-22T19:30:00+07:00",
-    "cases": 214,
-    "quota": None,
-    "no_quota": "no-table",
-    "questionnaires": [_BLOCK],
-    "method": "pooled@1",
-    "method_version": "pooled@1",
-    "input_hash": "sha256:5f2b1c0e9d8a7b6c5d4e3f2a1b0c9d8e7f6a5b4c3d2e1f0a9b8c7d6e5f4a3b2c",
-}
+RESPONSE: dict[str, Any] = json.loads(written(stamped(_FIGURES)))
 PAGE: dict[str, Any] = {"items": [RESPONSE], "after": "H57.39"}

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
-from api.errors import ApiError
+from api.spans import Span
 from survey.agency import AgencyKind
 from survey.measures.figures import Scope
-from survey.measures.period import Period, parse
 
 _DAY = {"format": "date"}
 Percent = str | None
@@ -21,22 +19,9 @@ _COUNTS = Field(description="Số trả lời ở mức 1, 2, 3, 4, 5", examples
 Format = Literal["json", "csv"]
 
 
-class FiguresQuery(BaseModel):
+class FiguresQuery(Span):
     """What figures are asked for. Everything left out is not narrowed."""
 
-    model_config = ConfigDict(extra="forbid")
-
-    agency: str | None = Field(None, min_length=1, description="Mã đơn vị giải quyết", examples=["H57.39"])
-    children: bool = Field(False, description="Gồm cả các đơn vị trực thuộc")
-    period: str | None = Field(
-        None,
-        description="Kỳ: 2026 (năm), 2026-Q3 (quý) hoặc 2026-11 (tháng); thay cho from và to",
-        examples=["2026-11"],
-    )
-    first: str | None = Field(
-        None, alias="from", description="Từ ngày trả kết quả (giờ Việt Nam)", json_schema_extra=_DAY
-    )
-    last: str | None = Field(None, alias="to", description="Đến hết ngày trả kết quả", json_schema_extra=_DAY)
     channel: str | None = Field(
         None, min_length=1, description="Kênh trò chuyện; không thu hẹp số hồ sơ và số được mời", examples=["web"]
     )
@@ -50,20 +35,8 @@ class FiguresQuery(BaseModel):
 
     def scope(self) -> Scope:
         """Raises ApiError 422 for a period that cannot be read or runs backwards."""
-        if self.period and (self.first or self.last):
-            raise ApiError(422, "invalid", "Hãy dùng «period», hoặc «from» và «to»; không dùng cả hai.")
-        try:
-            period = parse(self.period) if self.period else Period(_day("from", self.first), _day("to", self.last))
-        except ValueError as wrong:
-            raise ApiError(422, "invalid", str(wrong)) from None
-        return Scope(self.agency, self.children, period, self.channel, self.questionnaire, self.helped, self.flagged)
-
-
-def _day(name: str, text: str | None) -> date | None:
-    try:
-        return date.fromisoformat(text) if text is not None else None
-    except ValueError:
-        raise ValueError(f"«{name}» không phải là ngày. Hãy viết dạng 2026-11-01.") from None
+        days = self.days()
+        return Scope(self.agency, self.children, days, self.channel, self.questionnaire, self.helped, self.flagged)
 
 
 class AgenciesQuery(FiguresQuery):

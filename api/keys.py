@@ -47,4 +47,6 @@ def in_settings(key: str, callers: Mapping[str, str]) -> Holder | None:
 CaseSender = Annotated[str, Security(caller, scopes=["cases:write"])]
 FiguresReader = Annotated[str, Security(caller, scopes=["figures:read"])]
 Publisher = Annotated[str, Security(caller, scopes=["snapshots:write"])]
+FieldReader = Annotated[str, Security(caller, scopes=["fieldwork:read"])]
+FieldWorker = Annotated[str, Security(caller, scopes=["fieldwork:write"])]
 Exporter = Annotated[str, Security(caller, scopes=["export:read"])]

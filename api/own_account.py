@@ -15,13 +15,12 @@ from api.going_on import onward, ours, to
 from api.pages.shown import shown
 from api.sessions import session_cookie
 from api.signing_in import too_often
-from api.staff import OWN, Checked, OwnSession, visitor
+from api.staff import OWN, STEPS, Checked, OwnSession, visitor
 from survey.account import Refused
 from survey.desk.signing_in import Session
 
 router = APIRouter(include_in_schema=False)
 
-STEPS = f"{OWN}/hai-buoc"
 WRONG = "Mật khẩu đang dùng chưa đúng."
 
 Password = Annotated[str, Form(max_length=2000)]

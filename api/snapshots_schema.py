@@ -8,7 +8,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.figures_examples import RESPONSE
-from api.figures_schema import FiguresOut
+from api.figures_schema import FiguresOut, FormerOut
 
 _TIME = {"format": "date-time"}
 
@@ -82,6 +82,8 @@ class PublicShare(BaseModel):
     n: int
     satisfied: int
     percent: str | None
+    low: str | None = Field(description="Đầu dưới của khoảng tin cậy 95%")
+    high: str | None = Field(description="Đầu trên của khoảng tin cậy 95%")
     counts: list[int] | None = Field(description="Năm mức; null khi không cho xem tới đó")
 
 
@@ -109,11 +111,33 @@ class PublicRow(BaseModel):
 class PublicAgency(PublicRow):
     code: str
     name: str
+    carries: list[FormerOut] = Field(description="Đơn vị cũ đã sáp nhập, đổi tên vào đơn vị này")
+
+
+class PublicReason(BaseModel):
+    rule: str
+    n: int
+
+
+class PublicSample(BaseModel):
+    """Phiếu từ đâu mà có, của mọi đơn vị cộng lại."""
+
+    cases: int
+    invited: int
+    delivered: int
+    started: int
+    completed: int
+    returned: int = Field(description="Phiếu thu về, kể cả phiếu bị loại")
+    excluded: int
+    reasons: list[PublicReason] = Field(description="Phiếu bị loại theo quy tắc; quy tắc ít phiếu không nêu riêng")
+    valid: int
+    response_rate: str | None
 
 
 class PublicBlock(BaseModel):
     ref: str
     title: str
+    sample: PublicSample | None = Field(description="null khi số phiếu quá ít")
     together: PublicRow
     agencies: list[PublicAgency]
 
@@ -150,7 +174,7 @@ PUBLIC_PERIOD: dict[str, Any] = {
     "method_version": "pooled@1",
 }
 PERIODS: dict[str, Any] = {"items": [PUBLIC_PERIOD]}
-_OVERALL = {"n": 1056, "satisfied": 984, "percent": "93.18", "counts": None}
+_OVERALL = {"n": 1056, "satisfied": 984, "percent": "93.18", "low": "86.04", "high": "96.80", "counts": None}
 _HIDDEN = {"shown": "hidden", "responses": None, "method": "pooled@1", "overall": None, "factors": [], "questions": []}
 _ROW = {
     "shown": "factors",
@@ -167,11 +191,23 @@ PUBLIC: dict[str, Any] = {
         {
             "ref": "tthc-rut-gon@1",
             "title": "Phiếu rút gọn",
+            "sample": {
+                "cases": 1900,
+                "invited": 1700,
+                "delivered": 640,
+                "started": 180,
+                "completed": 141,
+                "returned": 147,
+                "excluded": 7,
+                "reasons": [{"rule": "official", "n": 5}],
+                "valid": 140,
+                "response_rate": "8.65",
+            },
             "together": _ROW | {"responses": 140},
             "agencies": [
-                {"code": "H57.39", "name": "UBND phường Thuận Hóa", **_ROW},
-                {"code": "H57.40", "name": "UBND phường Phú Xuân", **_HIDDEN},
-                {"code": "H57.41", "name": "UBND phường Vỹ Dạ", **_HIDDEN},
+                {"code": "H57.39", "name": "UBND phường Thuận Hóa", "carries": [], **_ROW},
+                {"code": "H57.40", "name": "UBND phường Phú Xuân", "carries": [], **_HIDDEN},
+                {"code": "H57.41", "name": "UBND phường Vỹ Dạ", "carries": [], **_HIDDEN},
             ],
         }
     ],

@@ -18,6 +18,7 @@ from survey.staff import Staff
 
 SIGN_IN = "/dang-nhap"
 OWN = "/tai-khoan/cua-toi"
+STEPS = f"{OWN}/hai-buoc"
 SAFE = frozenset({"GET", "HEAD"})
 
 FRESH = timedelta(minutes=15)
@@ -60,10 +61,19 @@ async def signed_in(request: Request, needed: SecurityScopes) -> Staff:
         raise Elsewhere(_sign_in(request))
     if session.must_change and not request.url.path.startswith((OWN, "/dang-xuat")):
         raise Elsewhere(OWN)
+    if _owes_steps(request, session):
+        raise Elsewhere(STEPS)
     for right in needed.scopes:
         if not session.staff.may(right):
             raise PageRefused(403, "Tài khoản của bạn không có quyền mở trang này.", session.staff)
     return session.staff
+
+
+def _owes_steps(request: Request, session: Session) -> bool:
+    """Whether a second step has to be set up before anything else; the single sign-on sees to its own."""
+    wanted = request.app.state.settings.totp_roles.split(",")
+    own = request.url.path.startswith((OWN, "/dang-xuat"))
+    return session.staff.role in wanted and not session.two_steps and session.way == "password" and not own
 
 
 def _sign_in(request: Request) -> str:
@@ -101,6 +111,12 @@ async def checked(request: Request) -> None:
         )
     if session is not None and session.passed:
         await request.app.state.desk.audit.note(session.staff, "form", page=request.url.path)
+
+
+async def ours_only(request: Request) -> None:
+    """For what a script of our pages sends as JSON: no other site can, and no form. Raises PageRefused 403."""
+    if not _same_origin(request):
+        raise PageRefused(403, "Yêu cầu này không đến từ trang của hệ thống.")
 
 
 async def _fits(request: Request) -> bool:
@@ -150,3 +166,4 @@ Admin = Annotated[Staff, Security(signed_in, scopes=["admin"])]
 OwnSession = Annotated[Session, Depends(own_session)]
 Proved = Annotated[None, Depends(freshly_proved)]
 Checked = Annotated[None, Depends(checked)]
+SameOrigin = Annotated[None, Depends(ours_only)]

@@ -6,7 +6,8 @@ import psycopg
 
 FORM = "tthc-rut-gon@1"
 
-# Eight in ten answers are levels; the rest are spread over the kinds of missing. Random by arithmetic, so repeatable.
+# Nine in ten questions are answered, and one in four of the open ones, as in bench/responses.py; the rest are spread
+# over the kinds of missing. Random by arithmetic, so repeatable.
 _CASES = """
     INSERT INTO cases (id, code, agency_code, procedure_code, procedure_name, field, returned_at, status)
     SELECT md5('case' || n)::uuid, 'H57-260101-' || lpad(n::text, 7, '0'), a.code, '2.000635', 'Trích lục hộ tịch',
@@ -26,7 +27,10 @@ _CASES = """
     INSERT INTO answers (session_id, question_id, questionnaire_ref, status, value, source, channel, at)
     SELECT md5('session' || n)::uuid, q.id, %(form)s, s.status,
            CASE WHEN s.status = 'answered' THEN CASE
-                WHEN q.kind = 'open' THEN to_jsonb('Cán bộ hướng dẫn dễ hiểu, chờ hơi lâu'::text)
+                WHEN q.kind = 'open' THEN to_jsonb((ARRAY[
+                    'Cán bộ hướng dẫn dễ hiểu, chờ hơi lâu', 'Nên có chỗ gửi xe, hôm ' || n %% 28 || ' tôi chờ rất lâu',
+                    'Chị Hoa ở quầy 3 rất nhiệt tình, xin cảm ơn', 'Gọi lại cho tôi số 0912' || lpad(n::text, 6, '0')
+                ])[1 + n %% 4])
                 WHEN q.kind = 'choice' THEN '"co"' ELSE to_jsonb(1 + (n + q.at) %% 5) END END,
            'tap', 'web', now()
     FROM generate_series(1, %(rows)s) n
@@ -35,7 +39,10 @@ _CASES = """
                      jsonb_array_elements(s->'questions') q
                 WHERE f.ref = %(form)s) q
     CROSS JOIN LATERAL (
-        SELECT CASE (n * 7 + q.at) %% 20 WHEN 0 THEN 'skipped' WHEN 1 THEN 'no_opinion' ELSE 'answered' END AS status) s
+        SELECT CASE WHEN q.kind = 'open' AND (n + q.at) %% 4 > 0 THEN 'skipped'
+                    WHEN q.kind = 'open' THEN 'answered'
+                    ELSE CASE (n * 7 + q.at) %% 20 WHEN 0 THEN 'skipped' WHEN 1 THEN 'no_opinion' ELSE 'answered' END
+               END AS status) s
     WHERE (n + q.at) %% 25 > 0;
 """
 

@@ -17,18 +17,22 @@ import psycopg
 from bench import duck
 from bench.responses import YEAR, Responses
 from survey.desk.report import Report
+from survey.desk.showing import Showing
+from survey.desk.tools import Tools
 from survey.measures.figures import Figures, Scope
 from survey.measures.period import year
 from survey.questionnaire import Kind
 from survey.runtime import wiring
+from survey.runtime.ids import RandomIds
 from survey.runtime.library import agencies
 from survey.runtime.quotas import quotas
+from survey.runtime.sealing import DEMO_KEY, Sealer
 from survey.store import Store, open_store
 
 ROOT = "H57"
 FORM = "tthc-rut-gon@1"
 RUNS = 9
-ALL_LIMIT_MS, ONE_LIMIT_MS = 2000, 100
+ALL_LIMIT_MS, ONE_LIMIT_MS, PAGE_LIMIT_MS = 2000, 100, 1000
 SCOPE = Scope(period=year(YEAR))
 NOW = datetime(YEAR + 1, 1, 15, tzinfo=UTC)
 
@@ -68,12 +72,13 @@ class Measurement:
         report: dict[str, Any] = asdict(made) | {"agencies": len(codes), "made_s": _since(begun)}
         report |= {"cores": len(os.sched_getaffinity(0)), "load_before": round(os.getloadavg()[0], 2)}
         ours = Report(store, lambda: NOW, quotas(wiring.DATA / "quotas.yml"))
-        report |= await self._ours(ours)
+        tools = Tools(store, {}, wiring.words(), lambda: NOW, RandomIds(), Sealer(DEMO_KEY), {})
+        report |= await self._ours(ours, Showing(tools))
         report["duckdb"] = self._theirs(await ours.each(SCOPE), report["one"]["agency"], form)
         report["duckdb_missing"] = None if report["duckdb"] else duck.MISSING
         return report
 
-    async def _ours(self, ours: Report) -> dict[str, Any]:
+    async def _ours(self, ours: Report, showing: Showing) -> dict[str, Any]:
         self._say("Đếm khi chưa có gì lưu sẵn")
         begun = time.perf_counter()
         before = await ours.each(SCOPE)
@@ -85,11 +90,11 @@ class Measurement:
             raise Wrong("Số liệu lưu sẵn khác số liệu đếm từ câu trả lời.")
         biggest = max(before, key=lambda one: one.cases).agency.code
         self._say("Đo khi mọi ngày đã lưu")
-        report |= await _both(ours, biggest)
+        report |= await _all(ours, showing, biggest)
         self._say("Đo khi ba ngày của mọi đơn vị vừa thay đổi")
         with psycopg.connect(self._url) as connection:
             connection.execute(_TOUCH, [SCOPE.period.until - timedelta(days=3)])
-        report["three_days_changed"] = await _both(ours, biggest)
+        report["three_days_changed"] = await _all(ours, showing, biggest)
         await ours.renew()
         return report
 
@@ -111,13 +116,14 @@ class Measurement:
         }
 
 
-async def _both(ours: Report, agency: str) -> dict[str, Any]:
+async def _all(ours: Report, showing: Showing, agency: str) -> dict[str, Any]:
     alone = Scope(agency=agency, period=SCOPE.period)
     province = Scope(agency=ROOT, children=True, period=SCOPE.period)
     return {
         "all": await _timed(lambda: ours.each(SCOPE), ALL_LIMIT_MS),
         "province": await _timed(lambda: ours.figures(province), ALL_LIMIT_MS),
         "one": {"agency": agency} | await _timed(lambda: ours.figures(alone), ONE_LIMIT_MS),
+        "shown": {"agency": agency} | await _timed(lambda: showing.figures(agency, SCOPE.period), PAGE_LIMIT_MS),
     }
 
 

@@ -98,8 +98,9 @@ def _housekeeping(app: App, hands: Hands) -> None:
     @app.periodic(cron="23 3 * * *")
     @app.task(name="tidy", queue="upkeep", queueing_lock="tidy")
     async def tidy(timestamp: int) -> None:
-        """The engine's own finished jobs are forgotten after a day."""
+        """The engine's own finished jobs are forgotten after a day; so are figures' moments, after a year and more."""
         await app.job_manager.delete_old_jobs(nb_hours=24, include_failed=False)
+        await hands.desk.feed.tidy()
 
     @app.periodic(cron="* * * * *")
     @app.task(name="renew_figures", queue="upkeep", queueing_lock="renew_figures")

@@ -114,13 +114,16 @@ def change_role(
     role: Annotated[str, typer.Argument(metavar="VAI_TRÒ", help=KINDS)],
     agency: Agencies = None,
     place: Places = None,
+    name: Name = "",
+    sso: Sso = "",
     data_dir: DataDir = None,
 ) -> None:
-    """Đổi vai trò, đơn vị hoặc điểm hỗ trợ; có hiệu lực ngay với người đang đăng nhập."""
+    """Đổi vai trò, đơn vị, điểm hỗ trợ, họ tên; có hiệu lực ngay với người đang đăng nhập."""
 
     async def act(desk: Desk) -> None:
         one = await _found(desk, login)
-        wanted = Wanted(one.login, one.staff.name, role, tuple(agency or ()), tuple(place or ()), one.sso or "")
+        given = (name or one.staff.name, role, tuple(agency or ()), tuple(place or ()), sso or one.sso or "")
+        wanted = Wanted(one.login, *given)
         await desk.accounts.change(_by(), one.id, wanted)
 
     _settled(data_dir, act)

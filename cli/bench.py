@@ -19,6 +19,7 @@ from bench.stockform import StockForm
 from bench.turns import KINDS, Measurement, Plan, Sides
 from bench.window import WrongReply
 from cli.bench_figures import figures
+from cli.bench_pages import pages
 from cli.bench_themes import themes
 from cli.errors import CommandError
 from cli.options import AsJson
@@ -50,6 +51,7 @@ def bench() -> None:
 
 
 app.command("figures")(figures)
+app.command("pages")(pages)
 app.command("themes")(themes)
 
 

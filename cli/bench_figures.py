@@ -22,7 +22,7 @@ from survey.display import whole
 
 Responses = Annotated[int, typer.Option("--responses", min=1000, metavar="<số>", help="Tạo bao nhiêu phiếu để đo")]
 STATES = {"": "đã lưu sẵn", "three_days_changed": "ba ngày vừa đổi"}
-ASKED = {"all": "từng đơn vị", "province": "cả tỉnh gộp lại", "one": "một đơn vị"}
+ASKED = {"all": "từng đơn vị", "province": "cả tỉnh gộp lại", "one": "một đơn vị", "shown": "trang của đơn vị ấy"}
 
 
 def figures(responses: Responses = 1_000_000, as_json: AsJson = False) -> None:

@@ -1,4 +1,4 @@
-"""`callbacks`: who asked to be called, and saying that they were."""
+"""`callbacks`: who asked to be called or to be helped at a place, and saying that they were."""
 
 from __future__ import annotations
 
@@ -21,7 +21,10 @@ Number = Annotated[int, typer.Argument(metavar="SỐ", help="Số của yêu c�
 By = Annotated[str, typer.Option("--by", help="Ai đã xử lý; mặc định là người đang đăng nhập máy này")]
 Note = Annotated[str, typer.Option("--note", help="Ghi chú ngắn; đừng ghi số điện thoại hay số giấy tờ")]
 
-STATES = {"open": "chờ gọi", "done": "đã gọi", "dropped": "không gọi"}
+STATES = {
+    "call": {"open": "chờ gọi", "done": "đã gọi", "dropped": "không gọi"},
+    "place": {"open": "chờ đến nơi hỗ trợ", "done": "đã giúp", "dropped": "không đến"},
+}
 
 
 @app.callback(invoke_without_command=True)
@@ -33,7 +36,7 @@ def look(
     data_dir: DataDir = None,
     as_json: AsJson = False,
 ) -> None:
-    """Xem ai xin được gọi lại, người chờ lâu nhất trước."""
+    """Xem ai xin được gọi lại hoặc xin nơi được giúp, người chờ lâu nhất trước."""
     if ctx.invoked_subcommand is None:
         found = at_desk(data_dir, lambda desk: desk.help.waiting(every=every, phones=phone, limit=limit))
         say(to_json(found) if as_json else "\n".join(map(_line, found)) or "Không có ai chờ được gọi lại.")
@@ -59,11 +62,12 @@ def _settle(number: int, state: str, by: str, note: str, data_dir: Any, as_json:
 
     if not at_desk(data_dir, act):
         raise CommandError(f"Không có yêu cầu số {number} đang chờ. Xem: ./hailong callbacks")
-    say(to_json({"id": number, "state": state}) if as_json else f"Yêu cầu số {number}: {STATES[state]}.")
+    say(to_json({"id": number, "state": state}) if as_json else f"Yêu cầu số {number}: {STATES['call'][state]}.")
 
 
 def _line(one: Callback) -> str:
     number = "" if one.phone is None else f"  {one.phone or 'không còn số điện thoại'}"
     settled = f" {moment(one.done_at)}, {one.done_by or 'hệ thống'}" if one.done_at else ""
     note = f" ({one.note})" if one.note else ""
-    return f"{one.id}  {moment(one.asked_at)}  {one.case}  {one.agency}{number}  {STATES[one.state]}{settled}{note}"
+    state = STATES[one.kind][one.state]
+    return f"{one.id}  {moment(one.asked_at)}  {one.case}  {one.agency}{number}  {state}{settled}{note}"

@@ -11,7 +11,7 @@ import typer
 
 from cli.at_desk import at_desk
 from cli.errors import CommandError
-from cli.figures import Agency, Channel, Children, Form, From, To, Written, period_of
+from cli.figures import Agency, Channel, Children, Flagged, Form, From, Helped, To, Written, period_of
 from cli.options import DataDir
 from cli.screen import say
 from exports.writers import write
@@ -44,6 +44,8 @@ def run(
     last: To = None,
     channel: Channel = None,
     questionnaire: Form = None,
+    helped: Helped = None,
+    flagged: Flagged = None,
     identifiers: Identifiers = False,
     by: By = "",
     reason: Why = "",
@@ -53,7 +55,7 @@ def run(
     for name, known, given in (("GÌ", KINDS, what), ("--format", FORMATS, form)):
         if given not in known:
             raise CommandError(f"{name}: chỉ được một trong {', '.join(known)}.")
-    scope = Scope(agency, children, period_of(period, first, last), channel, questionnaire)
+    scope = Scope(agency, children, period_of(period, first, last), channel, questionnaire, helped, flagged)
     request = Request(what, scope, identifiers, by, reason)
     path = (out or Path(f"{what}.{form}")).absolute()
     try:

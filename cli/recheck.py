@@ -15,7 +15,7 @@ from cli.reasons import meaning
 from cli.screen import say
 from cli.written import block, to_json
 from survey.desk.recheck import Line, Status
-from survey.display import whole
+from survey.display import between, percentage, whole
 from survey.fieldwork.recheck import Agreement, Outcome
 from survey.meanings import RECHECK_OUTCOMES as OUTCOMES
 from survey.meanings import RECHECK_STATES as STATES
@@ -147,14 +147,10 @@ def _status(found: Status) -> list[str]:
 
 
 def _share(one: Agreement) -> str:
-    if one.low is None or one.high is None:
+    if one.percent is None or one.interval is None:
         return f"chưa có câu trả lời ({whole(one.drawn)} phiếu được chọn)"
-    ends = f"{_percent(one.low)}–{_percent(one.high)}"
-    return f"{_percent(one.own / one.answered)} ({whole(one.own)}/{whole(one.answered)}; khoảng tin cậy 95%: {ends})"
-
-
-def _percent(share: float) -> str:
-    return f"{share * 100:.1f}%".replace(".", ",")
+    of, ends = f"{whole(one.own)}/{whole(one.answered)}", between(one.interval.low, one.interval.high)
+    return f"{percentage(one.percent)} ({of}; khoảng tin cậy {one.interval.level}%: {ends})"
 
 
 def _line(one: Line) -> str:

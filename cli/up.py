@@ -15,11 +15,13 @@ from cli.parts import state
 from cli.parts.blueprint import TITLES
 from cli.parts.environments import RASA_INSTALL_MB, ensure, is_ready
 from cli.parts.layout import NEEDED_MB, PROJECT, layout
+from cli.parts.notice import Notice, step
 from cli.parts.ports import claim
 from cli.parts.secrets import api_key_file
 from cli.parts.stack import Stack
 from cli.parts.supervision import FATAL
 from cli.screen import Steps, say, seconds
+from themes.fingerprint import learnt
 
 HOST = "0.0.0.0"
 LOOK_EVERY = 1.0
@@ -50,6 +52,7 @@ def run(
     with Steps() as steps:
         stack = Stack(place.root, port=port, host=HOST, demo=demo, notice=steps)
         _check_settings(stack)
+        _learn_themes(steps)
         stack.start()
     try:
         _welcome(stack, time.monotonic() - began)
@@ -69,6 +72,15 @@ def _check_settings(stack: Stack) -> None:
 
     os.environ.update(stack.env)
     read()
+
+
+def _learn_themes(notice: Notice) -> None:
+    """What reads comments learns before the first comment comes; next time it is only loaded."""
+    if not learnt():
+        with step(notice, "Học đọc góp ý"):
+            from themes.coder import open_coder  # takes a second to load: only when there is something to learn
+
+            open_coder()
 
 
 def _welcome(stack: Stack, took: float) -> None:

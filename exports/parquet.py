@@ -28,18 +28,20 @@ class Parquet:
         self._flat = flattener(sheet)
         self._schema = pa.schema([_field(one) for one in fields(sheet)], metadata={"title": sheet.title})
         self._file = pq.ParquetWriter(path, self._schema, compression="zstd")
-        self._kept: list[list] = []
+        self._kept: list[pa.RecordBatch] = []
+        self._rows = 0
 
     def write(self, rows: Sequence[Row]) -> None:
-        self._kept += map(self._flat, rows)
-        if len(self._kept) >= GROUP:
+        columns = self._flat(rows)
+        arrays = [_array(cells, one.type) for cells, one in zip(columns, self._schema, strict=True)]
+        self._kept.append(pa.record_batch(arrays, schema=self._schema))
+        self._rows += len(rows)
+        if self._rows >= GROUP:
             self._flush()
 
     def _flush(self) -> None:
-        columns = zip(*self._kept, strict=True)
-        arrays = [_array(cells, one.type) for cells, one in zip(columns, self._schema, strict=True)]
-        self._file.write_batch(pa.record_batch(arrays, schema=self._schema))
-        self._kept = []
+        self._file.write_table(pa.Table.from_batches(self._kept, self._schema))
+        self._kept, self._rows = [], 0
 
     def close(self) -> None:
         if self._kept:

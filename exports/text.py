@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
 
 from exports.spread import fields, flattener
@@ -28,16 +29,11 @@ class Csv:
         self._csv = csv.writer(self._file, delimiter=SEPARATOR)
         self._csv.writerow([one.name for one in flat])
 
-    def write(self, rows: Iterable[Row]) -> None:
-        self._csv.writerows(map(self._cells, rows))
-
-    def _cells(self, row: Row) -> list[Cell]:
-        cells = self._flat(row)
+    def write(self, rows: Sequence[Row]) -> None:
+        columns = self._flat(rows)
         for at, show in self._shown:
-            cell = cells[at]
-            if cell is not None:
-                cells[at] = show(cell)
-        return cells
+            columns[at] = [None if cell is None else show(cell) for cell in columns[at]]
+        self._csv.writerows(zip(*columns, strict=True))
 
     def close(self) -> None:
         self._file.close()
@@ -51,7 +47,7 @@ class JsonLines:
         self._values = [_valued(one.labels, one.asked) for one in sheet.columns]
         self._file = path.open("w", encoding="utf-8", newline="\n", buffering=1 << 20)
 
-    def write(self, rows: Iterable[Row]) -> None:
+    def write(self, rows: Sequence[Row]) -> None:
         for row in rows:
             made = {n: value(cell) for n, value, cell in zip(self._names, self._values, row, strict=True)}
             self._file.write(json.dumps(made, ensure_ascii=False, default=_plain, separators=(",", ":")) + "\n")
@@ -87,9 +83,10 @@ def _words(value: str) -> str:
 
 def _moment(value: datetime) -> str:
     local = value.astimezone(VIETNAM)
-    return f"{local.day:02d}/{local.month:02d}/{local.year} {local.hour:02d}:{local.minute:02d}:{local.second:02d}"
+    return f"{_day(local.date())} {local.time().isoformat('seconds')}"
 
 
+@lru_cache(maxsize=10_000)  # there are few days
 def _day(value: date) -> str:
     return f"{value.day:02d}/{value.month:02d}/{value.year}"
 

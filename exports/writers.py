@@ -90,5 +90,5 @@ def _dropped(writer: Writer | None, partial: Path) -> None:
     """Lets go of what was begun. What failed is raised already, and may keep the writer from ending well."""
     if writer is not None:
         with suppress(Exception):
-            writer.close()
+            getattr(writer, "drop", writer.close)()
     partial.unlink(missing_ok=True)

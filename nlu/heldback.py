@@ -62,27 +62,41 @@ def held(text: str) -> int:
 
 def calibrated(texts: Sequence[str], sets: Sets, labels: Sequence[str]) -> Linear:
     """A model of all the texts, with the temperatures that fit models of four fifths on the other fifth."""
+    return Linear.learn(sets, labels, *_temperatures(_trials(texts, sets, labels), sets, labels))
+
+
+def guesses(texts: Sequence[str], labels: Sequence[str]) -> list[Guess]:
+    """Every text once, as it is taken while it is held back."""
+    sets = [features(text) for text in texts]
+    trials = _trials(texts, sets, labels)
+    temperature, slow = _temperatures(trials, sets, labels)
+    found: list[Guess] = []
+    for trial, back in trials:
+        model = replace(trial, temperature=temperature, slow=slow)
+        found += [Guess(texts[i], labels[i], read(texts[i]), model.ranking(sets[i])) for i in back]
+    return found
+
+
+def _trials(texts: Sequence[str], sets: Sets, labels: Sequence[str]) -> list[tuple[Linear, list[int]]]:
+    """For each round a model of what is learnt from, and which texts are held back from it."""
+    return [
+        (Linear.learn([sets[i] for i in kept], [labels[i] for i in kept]), back) for kept, back in _rounds(texts)
+    ]
+
+
+def _temperatures(
+    trials: Sequence[tuple[Linear, Sequence[int]]], sets: Sets, labels: Sequence[str]
+) -> tuple[float, float]:
+    """The ones that fit the trials on what was held back from them: of usual texts, and of long ones."""
     heard: dict[bool, tuple[list, list]] = {True: ([], []), False: ([], [])}
-    for kept, back in _rounds(texts):
-        trial = Linear.learn([sets[i] for i in kept], [labels[i] for i in kept])
+    for trial, back in trials:
         for i in back:
             if labels[i] in trial.labels:
                 margins, right = heard[is_long(sets[i])]
                 margins.append(trial.margins(sets[i]))
                 right.append(trial.labels.index(labels[i]))
     usual = best_temperature(*heard[False])
-    return Linear.learn(sets, labels, usual, best_temperature(*heard[True]) if heard[True][0] else usual)
-
-
-def guesses(texts: Sequence[str], labels: Sequence[str]) -> list[Guess]:
-    """Every text once, as it is taken while it is held back."""
-    sets = [features(text) for text in texts]
-    whole = calibrated(texts, sets, labels)
-    found: list[Guess] = []
-    for kept, back in _rounds(texts):
-        model = Linear.learn([sets[i] for i in kept], [labels[i] for i in kept], whole.temperature, whole.slow)
-        found += [Guess(texts[i], labels[i], read(texts[i]), model.ranking(sets[i])) for i in back]
-    return found
+    return usual, best_temperature(*heard[True]) if heard[True][0] else usual
 
 
 def taken(guess: Guess, bars: Bars) -> str:

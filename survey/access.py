@@ -16,6 +16,8 @@ SCOPES = {
     "figures:read": "đọc số liệu và các bản đã công bố",
     "snapshots:write": "công bố số liệu một kỳ",
     "export:read": "xuất dữ liệu",
+    "fieldwork:read": "xem mẫu, phiếu giấy, phúc tra",
+    "fieldwork:write": "chọn mẫu, in và nhập phiếu giấy, phúc tra",
 }
 
 # What the keys written in the settings may do: what they always could, and nothing that came later.

@@ -216,6 +216,17 @@ PLACES: Mapping[str, tuple[str, ...]] = {
     "move_over": (),
     "phone_none": (),
     "rating_consent": (),
+    # why a case is not opened on the device of a place that helps
+    "helped_unknown": (),
+    "helped_too_many": (),
+    "helped_place": (),
+    "helped_undeclared": (),
+    "helped_official": (),
+    "helped_answered": (),
+    "helped_take_over": (),
+    "helped_elsewhere": (),
+    "helped_closed": (),
+    "helped_unknown_visit": (),
 }
 
 

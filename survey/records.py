@@ -70,6 +70,7 @@ class Kept:
     helper: str | None = None  # who helps from now on; None: as before
     back_at: datetime | None = None  # when they want to be written to again
     callback: bool = False  # somebody is to call them
+    place: bool = False  # they want a place where somebody helps
     answers: Sequence[Mapping[str, Any]] = ()
     dispositions: Sequence[Mapping[str, Any]] = ()
     consents: Sequence[Mapping[str, Any]] = ()
@@ -82,7 +83,7 @@ class Kept:
     @property
     def beyond(self) -> bool:
         """Whether more than this conversation is changed by it."""
-        return self.opted_out is not None or self.back_at is not None or self.callback
+        return self.opted_out is not None or self.back_at is not None or self.callback or self.place
 
     @property
     def seldom(self) -> bool:
@@ -190,8 +191,9 @@ class Claim:
 class Opening:
     """What stands behind a token. `mine`: this contact's own session; `elsewhere`: somebody else already consented.
 
-    `rated`: the session that a rating in a template began for somebody who has not talked yet; it moves to whoever
-    opens. `occupied`: this contact is in another conversation, which is then put aside. `phone`: there is one to call.
+    `rated`: the session that a rating in a template began for somebody who has not talked yet, or that was left
+    unfinished on a place's device; it moves to whoever opens. `occupied`: this contact is in another conversation,
+    which is then put aside. `phone`: there is one to call. `place`: where somebody helps, in words; None when nowhere.
     """
 
     invitation: UUID
@@ -207,3 +209,4 @@ class Opening:
     occupied: bool
     rated: UUID | None = None
     phone: bool = False
+    place: str | None = None

@@ -19,6 +19,7 @@ from survey.desk import Desk
 from survey.desk.tools import Tools
 from survey.runtime.ids import RandomIds
 from survey.runtime.sealing import Sealer
+from survey.runtime.wiring import floors
 from survey.store import Store, open_store
 from tests.stage import Clock
 
@@ -47,7 +48,9 @@ async def feeding(url: str, smallest_cell: int = 3) -> AsyncIterator[Feeding]:
     """`key` may do everything."""
     store, clock = open_store(url, size=4), Clock(DECEMBER)
     sealer = Sealer(b"k" * 32)
-    tools = Tools(store, {}, lambda *_, **__: "", clock, RandomIds(), sealer, {}, smallest_cell=smallest_cell)
+    tools = Tools(
+        store, {}, lambda *_, **__: "", clock, RandomIds(), sealer, {}, smallest_cell=smallest_cell, quotas=floors()
+    )
     desk = Desk.on(tools, "thu@1")
     app = door(desk)
     try:

@@ -101,7 +101,7 @@ def _came(talks: list[Mapping[str, Any]], found: dict[str, Naive]) -> None:
 
 def _response(given: Rows, talk: Mapping[str, Any], scope: Scope, into: Naive) -> None:
     flagged = any(one["session_id"] == talk["id"] and not one["withdrawn_at"] for one in given["flags"])
-    group = Group(talk["channel"], talk["helper"] is not None, flagged)
+    group = Group(talk["channel"], talk["mode"] == "helped" or talk["helper"] is not None, flagged)
     if scope.helped not in (None, group.helped) or scope.flagged not in (None, flagged):
         return
     for one in given["exclusions"]:

@@ -23,7 +23,7 @@ _TYPES: dict[str, tuple[type, ...]] = {
     "boolean": (bool,),
     "null": (type(None),),
 }
-_FORMATS = {"date": date.fromisoformat, "date-time": datetime.fromisoformat}
+_FORMATS = {"date": date.fromisoformat, "date-time": datetime.fromisoformat, "binary": str}
 
 
 def faults(value: Json, schema: Mapping[str, Any], document: Document, at: str = "$") -> list[str]:
@@ -103,6 +103,7 @@ _CHECKS: dict[str, Any] = {
     "maximum": _bound(lambda value, wanted: value <= wanted),
     "minLength": _bound(lambda value, wanted: len(value) >= wanted),
     "maxLength": _bound(lambda value, wanted: len(value) <= wanted),
+    "minItems": _bound(lambda value, wanted: len(value) >= wanted),
     "maxItems": _bound(lambda value, wanted: len(value) <= wanted),
 }
 
@@ -151,8 +152,10 @@ class Client:
         """What the document says of an answer. Raises KeyError for one that it says nothing of."""
         return operation.told["responses"][str(status)]["content"][media]["schema"]
 
-    async def call(self, operation: Operation, body: Json = None, **values: Json) -> httpx.Response:
-        """Raises AssertionError when the answer is not as documented."""
+    async def call(
+        self, operation: Operation, body: Json = None, raw: bytes | None = None, **values: Json
+    ) -> httpx.Response:
+        """`raw`: a body that is no JSON. Raises AssertionError when the answer is not as documented."""
         path, query = operation.path, {}
         for one in operation.parameters:
             given = values.pop(one["name"], None)
@@ -164,12 +167,17 @@ class Client:
         assert not values, f"the document does not know of {sorted(values)}"
         (scheme,) = self.document["components"]["securitySchemes"].values()
         headers = {scheme["name"]: self.key} if operation.scopes and self.key else {}
-        answer = await self.http.request(operation.method, path, params=query, json=body, headers=headers)
+        sent = {"json": body} if raw is None else {"content": raw}
+        answer = await self.http.request(operation.method, path, params=query, headers=headers, **sent)
         self.hold(operation, answer)
         return answer
 
     def hold(self, operation: Operation, answer: httpx.Response) -> None:
+        if "content" not in operation.told["responses"][str(answer.status_code)]:
+            assert answer.content == b"", f"{operation.method} {answer.url}"
+            return
         media = answer.headers["content-type"].partition(";")[0]
         schema = self.schema(operation, answer.status_code, media)
-        value = json.loads(answer.content) if media == "application/json" else answer.text
+        binary = schema.get("format") == "binary"
+        value = json.loads(answer.content) if media == "application/json" else "" if binary else answer.text
         assert faults(value, schema, self.document) == [], f"{operation.method} {answer.url}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -17,11 +17,12 @@ from survey.desk import Desk
 from survey.desk.talk import Turned
 from survey.desk.tools import Tools
 from survey.heard import Heard
+from survey.measures.quota import QuotaTable
 from survey.runtime import library
 from survey.runtime.ids import RandomIds
 from survey.runtime.proofs import Proofs
 from survey.runtime.sealing import COMMENTS, Sealer
-from survey.runtime.wiring import DATA, stock, words
+from survey.runtime.wiring import DATA, floors, stock, words
 from survey.store import Store, open_store
 
 NOON = datetime(2026, 11, 20, 5, 0, tzinfo=UTC)
@@ -138,7 +139,10 @@ class Person:
 
 @asynccontextmanager
 async def set_stage(
-    url: str, pushed: frozenset[str] = frozenset(), attended: frozenset[str] = frozenset()
+    url: str,
+    pushed: frozenset[str] = frozenset(),
+    attended: frozenset[str] = frozenset(),
+    quotas: Sequence[QuotaTable] | None = None,
 ) -> AsyncIterator[Stage]:
     store = open_store(url, size=4)
     clock = Clock()
@@ -147,6 +151,7 @@ async def set_stage(
     tools = Tools(
         *(store, forms, words(), clock, RandomIds(), sealer, {"hotline": "0234 123 456"}, pushed, attended),
         responses=library.responses(DATA.parent / "domain.yml"),
+        quotas=floors() if quotas is None else quotas,
         originals=Sealer(b"k" * 32, COMMENTS),
         proofs=Proofs(1, 8),
     )

@@ -10,15 +10,12 @@ import numpy as np
 from survey.codebook import Codebook
 from survey.comment import Coded, Found
 from survey.runtime.codebook import codebook, signs
+from themes.fingerprint import DATA, MODELS
 from themes.keeping import Step, kept, quiet
 from themes.margins import TONES, Seen, Sight, Trace
 from themes.model import Model
 from themes.signs import Signs
 from themes.why import why
-
-PROJECT = Path(__file__).resolve().parents[1]
-DATA = PROJECT / "data"
-MODELS = PROJECT / "models" / "themes"
 
 AT_ONCE = 500  # comments in memory as features
 DOUBTFUL = 0.5  # of what a theme needs to be assigned: from there on a person is asked
@@ -26,7 +23,7 @@ LEAST = 0.2  # the likeliest theme is taken from here on when none reaches what 
 
 
 def open_coder(data: Path = DATA, models: Path = MODELS, step: Step = quiet) -> ThemeCoder:
-    """The coder of the present codebook and training data; learns first when nobody has yet (about a minute)."""
+    """The coder of the present codebook and training data; learns first when nobody has yet (ten seconds or so)."""
     book, named = codebook(data / "codebook"), Signs(signs(data / "codebook"))
     model, digest = kept(data, models, book, named, step)
     return ThemeCoder(book, named, model, f"{book.version}+{digest}")

@@ -1,4 +1,4 @@
-"""Keeps what was learnt, by a digest of all that it is made of: data, codebook, code and libraries.
+"""Keeps what was learnt, by the digest of what it is made of.
 
 Two processes that start at once learn once: the second waits for the first. A model is complete or it is not there.
 """
@@ -6,26 +6,21 @@ Two processes that start at once learn once: the second waits for the first. A m
 from __future__ import annotations
 
 import fcntl
-import hashlib
+import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import numpy
-import scipy
-import sklearn
-
 from survey.codebook import Codebook
 from themes.examples import examples
+from themes.fingerprint import fingerprint
 from themes.learning import learn
 from themes.model import Model
 from themes.signs import Signs
 
 Step = Callable[[str], None]
-CODE = Path(__file__).resolve().parent
-MASKING = CODE.parent / "survey" / "masking"
 KEPT = 3  # models; older ones go
 
 
@@ -34,29 +29,26 @@ def quiet(_: str) -> None:
 
 
 def kept(data: Path, models: Path, book: Codebook, signs: Signs, step: Step) -> tuple[Model, str]:
-    """The model of this data and its digest; learnt now when it is not there."""
-    digest = _digest(data)
+    """The model of this data and its digest; learnt now when it is not there, each time where nothing can be kept."""
+    digest = fingerprint(data)
     place = models / digest
     if not place.exists():
-        models.mkdir(parents=True, exist_ok=True)
+        if not _writable(models):
+            return learn(examples(data / "themes"), book.codes, signs, step), digest
         with _alone(models / ".lock"):
             if not place.exists():
-                step("Học chủ đề góp ý (lần đầu, khoảng một phút)")
+                step("Học chủ đề góp ý (lần đầu, dưới một phút)")
                 _keep(learn(examples(data / "themes"), book.codes, signs, step), place)
                 _forget(models, place)
     return Model.load(place), digest
 
 
-def _digest(data: Path) -> str:
-    found = hashlib.sha256(" ".join((numpy.__version__, scipy.__version__, sklearn.__version__)).encode())
-    for file in _made_of(data):
-        found.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
-    return found.hexdigest()[:12]
-
-
-def _made_of(data: Path) -> list[Path]:
-    listed = [*(data / "themes").glob("*.jsonl"), *(data / "codebook").glob("*.yml"), *CODE.glob("*.py")]
-    return sorted([*listed, *MASKING.rglob("*.py"), *MASKING.rglob("*.txt")], key=lambda file: (file.name, str(file)))
+def _writable(models: Path) -> bool:
+    try:
+        models.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return False
+    return os.access(models, os.W_OK)
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import HTMLResponse, Response
 
 from api.exports import MEDIA
-from api.office.page import DOCX, back, handed, link, period, periods, show
+from api.office.page import back, handed, link, period, periods, show
 from api.staff import Checked, OfficeReader, OfficeWriter, missing
 from exports.runner import place
 from survey.desk.exporting import Export, Refused
@@ -28,6 +28,7 @@ WHAT = {
     "responses": "Phiếu trả lời",
     "figures": "Số liệu",
     "comments": "Lời góp ý (đã che)",
+    "themes": "Chủ đề góp ý theo đơn vị",
     "invitations": "Lời mời",
     "report": "Báo cáo năm",
     "annexes": "Phụ lục báo cáo năm",
@@ -40,7 +41,6 @@ STATES = {
     "cancelled": ("đã hủy", "plain"),
 }
 NAMES = {"csv": "CSV", "xlsx": "Excel", "sav": "SPSS", "parquet": "Parquet", "jsonl": "JSON Lines", "docx": "Word"}
-_MEDIA = MEDIA | {"docx": DOCX}
 
 
 @router.get(PATH)
@@ -78,7 +78,7 @@ async def fetch(request: Request, staff: OfficeReader, export: UUID) -> Response
     if found.state != "done" or not await asyncio.to_thread(path.exists):
         raise missing(staff)
     raw = await asyncio.to_thread(path.read_bytes)
-    return handed(request, raw, f"{found.what}.{found.format}", _MEDIA[found.format])
+    return handed(request, raw, f"{found.what}.{found.format}", MEDIA[found.format])
 
 
 @router.post(f"{PATH}/{{export}}/huy")

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, File, Form, Query, Request, UploadFile
 from fastapi.responses import HTMLResponse, Response
 
-from api.office.page import PDF, XLSX, back, handed, link, show
+from api.office.page import PDF, XLSX, back, handed, link, phrases, show
 from api.staff import Checked, OfficeReader, OfficeWriter, PersonalReader, missing
 from intake.errors import SheetError
 from intake.rows import File as Handed
@@ -21,7 +21,7 @@ from survey.fault import Fault
 from survey.fieldwork.cells import columns, expected
 from survey.fieldwork.forms import CASE, COLLECTED, COMPARED, COUNTED, ENUMERATOR, FORM, BadForms, Entered, Filled
 from survey.questionnaire import SCALE, Kind, Questionnaire
-from survey.runtime.wiring import now, words
+from survey.runtime.wiring import now
 from survey.staff import Staff
 
 router = APIRouter(include_in_schema=False)
@@ -56,7 +56,7 @@ async def blank(
             issued = await desk.paper.blank(number, form.ref, staff.name)
     except (Unknown, Fault) as wrong:
         return await _list(request, staff, wrong.message)
-    wording = Wording(request.app.state.settings.unit_name, words())
+    wording = Wording(request.app.state.settings.unit_name, phrases())
     return handed(request, await asyncio.to_thread(pdf, issued, form, wording, now()), "phieu-giay.pdf", PDF)
 
 

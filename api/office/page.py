@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
+from functools import cache
 from urllib.parse import quote, urlencode
 
 from fastapi import Request
@@ -10,6 +12,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from api.pages.shown import headers, shown
 from survey.measures.period import VIETNAM, Period, parse, year
+from survey.runtime.wiring import words
 from survey.staff import Staff
 
 PDF, DOCX = "application/pdf", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -74,6 +77,12 @@ def handed(request: Request, raw: bytes, name: str, media: str) -> Response:
     plain = name.encode("ascii", "ignore").decode() or "tep"
     more = {"Content-Disposition": f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name)}"}
     return Response(raw, 200, headers(request) | more, media)
+
+
+@cache
+def phrases() -> Callable[..., str]:
+    """The fixed sentences, read from their file once."""
+    return words()
 
 
 def period(text: str, now: datetime) -> tuple[str, Period]:

@@ -7,13 +7,13 @@ import asyncio
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
-from api.office.page import PDF, handed, show
+from api.office.page import PDF, handed, phrases, show
 from api.staff import OfficeReader, missing
 from paper.form import Wording, pdf
 from survey.desk.report import Unknown
 from survey.fieldwork.forms import Issued
 from survey.questionnaire import SCALE, Kind, Question, Questionnaire
-from survey.runtime.wiring import now, words
+from survey.runtime.wiring import now
 from survey.session import Session
 from survey.session.bubbles import Bubbles
 from survey.staff import Staff
@@ -41,7 +41,7 @@ async def preview(request: Request, staff: OfficeReader, ref: str) -> HTMLRespon
 async def on_paper(request: Request, staff: OfficeReader, ref: str) -> Response:
     """The form as it is printed, with a code that opens nothing."""
     form = _form(request, staff, ref)
-    wording = Wording(request.app.state.settings.unit_name, words())
+    wording = Wording(request.app.state.settings.unit_name, phrases())
     raw = await asyncio.to_thread(pdf, [Issued(SAMPLE_CODE)], form, wording, now())
     return handed(request, raw, f"{form.id}-v{form.version}.pdf", PDF)
 
@@ -55,12 +55,12 @@ def _form(request: Request, staff: Staff, ref: str) -> Questionnaire:
 
 def _bubble(form: Questionnaire, question: Question) -> dict[str, object]:
     """What the bot says for a question to somebody who has answered nothing yet."""
-    said = Bubbles(Session(key="-"), form, words()).question(question)
+    said = Bubbles(Session(key="-"), form, phrases()).question(question)
     return {"text": said.text, "buttons": [one.title for one in said.buttons], "condition": bool(question.show_if)}
 
 
 def _consent(form: Questionnaire) -> dict[str, object]:
-    said = Bubbles(Session(key="-"), form, words()).consent()
+    said = Bubbles(Session(key="-"), form, phrases()).consent()
     return {"text": said.text, "buttons": [one.title for one in said.buttons], "condition": False}
 
 

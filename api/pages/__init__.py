@@ -10,7 +10,7 @@ from fastapi.responses import HTMLResponse, Response
 from fastapi.staticfiles import StaticFiles
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from survey.display import day, moment, percentage, points, whole
+from survey.display import day, inside, moment, percentage, points, whole
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
@@ -42,12 +42,24 @@ _templates = Environment(
     lstrip_blocks=True,
 )
 _templates.globals["static"] = f"/static/{VERSION}"
-_templates.filters |= {"moment": moment, "day": day, "whole": whole, "percentage": percentage, "points": points}
+_templates.filters |= {
+    "moment": moment,
+    "day": day,
+    "whole": whole,
+    "percentage": percentage,
+    "points": points,
+    "inside": inside,
+}
 
 
 def render(name: str, **values: object) -> str:
     """The page `name` (chat, picker, notice, error) as HTML. A variable that is missing raises."""
     return _templates.get_template(f"{name}.html").render(**values)
+
+
+def script(name: str, **values: object) -> str:
+    """The script `name` as text; it names files by their version, which only the server knows."""
+    return _templates.get_template(f"{name}.js").render(**values)
 
 
 def page(name: str, status: int = 200, **values: object) -> HTMLResponse:

@@ -90,7 +90,7 @@ def bars(title: str, rows: Sequence[Bar], *, head: str, of: str = "Nội dung", 
 def line(title: str, labels: Sequence[str], series: Sequence[Series], *, of: str, top: float | None = None) -> Chart:
     """Values over time, a line for each series; a gap where there is no value. `top` None: the largest there is."""
     known = [value for one in series for value in one.values if value is not None]
-    highest = (max(known, default=0) if top is None else top) or 1
+    highest = _round(max(known, default=0)) if top is None else top
     step = (WIDE - MARGIN - 12) / max(1, len(labels) - 1)
     drawn = "".join(_axes(highest)) + "".join(_below(labels, step))
     drawn += "".join(_series(one, at, step, (TALL - 12) / highest) for at, one in enumerate(series))
@@ -108,6 +108,12 @@ def levels(title: str, rows: Sequence[Levels], *, of: str = "Nội dung") -> Cha
     columns.append(("Số trả lời", [whole(sum(row.counts)) for row in rows]))
     tall = ROW * len(rows) + 14 + 20 * len(SCALE)
     return Chart(title, _svg(title, drawn, tall), _table(title, of, [row.label for row in rows], columns))
+
+
+def _round(value: float) -> float:
+    """The next round number, so that half of it is one to read too."""
+    step = 10 ** max(0, len(str(int(value))) - 1)
+    return next(step * times for times in (1, 2, 4, 6, 8, 10, 20) if step * times >= value) if value > 1 else 2
 
 
 # bars

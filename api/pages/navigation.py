@@ -42,8 +42,8 @@ MENU: tuple[Section, ...] = (
             Link("Xem phiếu hỏi", "/quan-ly/xem-phieu", "office:read"),
         ),
     ),
-    Section("Đơn vị", ()),
-    Section("Hỗ trợ người dân", ()),
+    Section("Đơn vị", (Link("Số liệu đơn vị", "/don-vi", "agency:read"),)),
+    Section("Hỗ trợ người dân", (Link("Hỗ trợ trả lời", "/ho-tro", "help"),)),
     Section(
         "Hệ thống",
         (

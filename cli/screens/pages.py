@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from cli.screens.comments import COMMENTS
+from cli.screens.helping import settled
 from cli.screens.office import OFFICE
 from cli.screens.shot import Shot
 
@@ -40,4 +41,29 @@ ACCOUNTS = (
     Shot("khong-co-trang", "office", "/quan-ly/khong-co"),
 )
 
-PAGES: tuple[Shot, ...] = (*CITIZENS, *ACCOUNTS, *OFFICE, *COMMENTS)
+HELPED = (
+    Shot("ho-tro", "helper", "/ho-tro"),
+    Shot("ho-tro-mo-phieu", "helper", "/ho-tro/phieu", settled("Mở phiếu của một hồ sơ")),
+    Shot("ho-tro-dong-y", "helper", "/ho-tro/phieu#{helped_1}", settled("Ý kiến về hồ sơ")),
+    Shot("ho-tro-cau-hoi", "helper", "/ho-tro/phieu#{helped_2}", settled("nơi làm thủ tục")),
+    Shot("ho-tro-cau-rieng", "helper", "/ho-tro/phieu#{helped_3}", settled("Câu hỏi riêng")),
+    Shot("ho-tro-y-kien", "helper", "/ho-tro/phieu#{helped_4}", settled("nói thêm")),
+    Shot("ho-tro-xem-lai", "helper", "/ho-tro/phieu#{helped_5}", settled("Đã trả lời xong")),
+    Shot("ho-tro-da-gui", "helper", "/ho-tro/phieu#{helped_6}", settled("Đã xong")),
+)
+
+AGENCIES = (
+    Shot("don-vi", "agency", "/don-vi/{agency}"),
+    Shot("don-vi-nam", "agency", "/don-vi/{agency}?ky={year}"),
+    Shot("don-vi-danh-sach", "supervisor", "/don-vi"),
+)
+
+PUBLIC = (
+    Shot("cong-khai", "", "/cong-khai"),
+    Shot("cong-khai-ky", "", "/cong-khai/{period}?tim=phuong"),
+    Shot("cong-khai-don-vi", "", "/cong-khai/{period}/{shown_agency}"),
+    Shot("cong-khai-giai-thich", "", "/cong-khai/giai-thich"),
+    Shot("cong-khai-khong-co", "", "/cong-khai/2001"),
+)
+
+PAGES: tuple[Shot, ...] = (*CITIZENS, *ACCOUNTS, *HELPED, *AGENCIES, *PUBLIC, *OFFICE, *COMMENTS)

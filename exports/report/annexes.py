@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.worksheet import Worksheet
 
 from exports.report.packing import packed
@@ -17,6 +18,10 @@ from survey.questionnaire import SCALE
 FONT = "Times New Roman"
 THIN = Side(style="thin", color="808080")
 RULED = Border(left=THIN, right=THIN, top=THIN, bottom=THIN)
+NARROW, WIDE, LINE = 11, 52, 15.0  # columns in digits, rows in points
+LETTERS = 1.15  # letters for a digit's width
+NAMES = ("Bộ câu hỏi", "Cơ quan", "Phần", "Lý do")
+MARGIN = 0.4  # inches
 GREY = PatternFill("solid", fgColor="EDEDED")
 LEVELS = (*SCALE, "Số trả lời", "Hài lòng và rất hài lòng", "Chỉ số (%)")
 
@@ -95,6 +100,7 @@ def _sheet(page: Worksheet, about: str, head: Sequence[str], rows: Sequence[Cell
     page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
     page.sheet_properties.pageSetUpPr.fitToPage = True
     page.print_title_rows = "3:3"
+    page.page_margins = PageMargins(left=MARGIN, right=MARGIN, top=MARGIN, bottom=MARGIN)
 
 
 def _dress(page: Worksheet, head: Sequence[str], rows: Sequence[Cells]) -> None:
@@ -108,8 +114,22 @@ def _dress(page: Worksheet, head: Sequence[str], rows: Sequence[Cells]) -> None:
                 cell.number_format = "0.00"
             elif isinstance(cell.value, int):
                 cell.number_format = "#,##0"
-    for at, name in enumerate(head, 1):
-        page.column_dimensions[get_column_letter(at)].width = 34 if name in ("Cơ quan", "Phần", "Lý do") else 11
+    widths = [_width(name, [row[at] for row in rows]) for at, name in enumerate(head)]
+    for at, width in enumerate(widths, 1):
+        page.column_dimensions[get_column_letter(at)].width = width
+    for number, row in enumerate((head, *rows), 3):
+        page.row_dimensions[number].height = LINE * max(map(_lines, row, widths))
+
+
+def _width(name: str, cells: Sequence[object]) -> int:
+    """As wide as its longest words, so far as a page allows."""
+    longest = max((len(str(one)) for one in cells if one is not None), default=0)
+    return max(NARROW, min(WIDE, longest + 2)) if name in NAMES else NARROW
+
+
+def _lines(cell: object, width: int) -> int:
+    """Programs that print a file do not always work out by themselves how tall a row has to be."""
+    return -(-len("" if cell is None else str(cell)) // int(width * LETTERS)) or 1
 
 
 def _side(cell) -> str:

@@ -11,8 +11,10 @@ from docx.document import Document as Paper
 from exports.report import form, tables
 from exports.report.packing import packed
 from exports.report.year import Agency, Level, Results, Year
-from survey.display import NO_DATA, day, percentage, whole
+from survey.display import NO_DATA, day, percentage, points, whole
 from survey.letterhead import Letterhead
+from survey.measures.index import fixed
+from survey.measures.interval import newcombe
 
 SUBJECT = "Kết quả đo lường sự hài lòng của người dân, tổ chức đối với sự phục vụ của cơ quan hành chính nhà nước"
 SCALE_HEAD = ("Rất không hài lòng", "Không hài lòng", "Bình thường", "Hài lòng", "Rất hài lòng")
@@ -35,6 +37,7 @@ def document(year: Year, before: Year | None, by: Letterhead, title: Title) -> b
     _compared(made, year, before)
     form.chapter(made, "VI. NHẬN XÉT, KIẾN NGHỊ")
     form.say(made, "(Đơn vị soạn thảo bổ sung.)")
+    form.with_what_follows(made)
     form.signature(made, by)
     raw = io.BytesIO()
     made.save(raw)
@@ -195,13 +198,27 @@ def _compared(made: Paper, year: Year, before: Year | None) -> None:
     for ref in shared:
         now, then = year.whole.results[ref], before.whole.results[ref]
         pairs = [(now.overall, then.overall), *((one, then.factor(one.name)) for one in now.factors)]
-        head = ("Nội dung", f"Năm {before.number}", f"Năm {year.number}", "Chênh lệch (điểm phần trăm)")
+        years = f"Năm {before.number}", f"Năm {year.number}"
+        head = ("Nội dung", *years, "Chênh lệch (điểm phần trăm)", "Khoảng tin cậy 95%")
         tables.caption(made, f"Bảng. So sánh với năm {before.number} ({ref})")
-        tables.table(made, head, [_pair(new, old) for new, old in pairs], (70, 28, 28, 34))
+        tables.table(made, head, [_pair(new, old) for new, old in pairs], (54, 22, 22, 27, 35))
+        form.say(
+            made,
+            "Khoảng tin cậy của chênh lệch có chứa số 0 thì chưa đủ căn cứ để nói là tăng hay giảm.",
+        )
 
 
-def _pair(new: Level, old: Level | None) -> tuple[str, str, str, str]:
-    return (new.name, percentage(old.percent if old else None), percentage(new.percent), change(new, old))
+def _pair(new: Level, old: Level | None) -> tuple[str, ...]:
+    shares = percentage(old.percent if old else None), percentage(new.percent)
+    return (new.name, *shares, change(new, old), _sure(new, old))
+
+
+def _sure(new: Level, old: Level | None) -> str:
+    """The interval of the difference, where both years say how many people are behind them."""
+    if old is None or new.sample is None or old.sample is None:
+        return NO_DATA
+    low, high = (points(fixed(end)) for end in newcombe(new.sample, old.sample))
+    return f"{low} đến {high}"
 
 
 def change(new: Level, old: Level | None) -> str:

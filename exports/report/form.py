@@ -151,6 +151,11 @@ def say(made: Paper, text: str) -> None:
     form.first_line_indent, form.space_after, form.line_spacing = Mm(10), Pt(6), 1.15
 
 
+def with_what_follows(made: Paper) -> None:
+    """The last paragraph stays on the page of what comes after it: nobody signs on an empty sheet."""
+    made.paragraphs[-1].paragraph_format.keep_with_next = True
+
+
 def items(made: Paper, texts: tuple[str, ...]) -> None:
     for one in texts:
         say(made, f"- {one}")

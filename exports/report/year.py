@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from fractions import Fraction
 from typing import Any
 
 from survey.measures.index import percent
+from survey.measures.interval import Sample
 
 type Plain = Mapping[str, Any]
 
@@ -22,6 +24,7 @@ class Level:
     satisfied: int
     percent: str | None
     interval: tuple[str, str] | None = None
+    sample: Sample | None = None  # how many people are behind the share, and out of how many
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,4 +126,12 @@ def _results(block: Plain) -> Results:
 def _level(name: str, share: Plain) -> Level:
     found = share.get("interval")
     interval = (found["low"], found["high"]) if found else None
-    return Level(name, tuple(share["counts"]), share["n"], share["satisfied"], share["percent"], interval)
+    numbers = tuple(share["counts"]), share["n"], share["satisfied"], share["percent"]
+    return Level(name, *numbers, interval, _sample(share))
+
+
+def _sample(share: Plain) -> Sample | None:
+    found = share.get("interval") or {}
+    if not share["n"] or "n" not in found:
+        return None
+    return Sample(Fraction(share["satisfied"], share["n"]), found["n"], found.get("population"))

@@ -16,6 +16,7 @@ from survey.desk.feed import Feed
 from survey.desk.grants import Grants
 from survey.desk.happenings import Happenings
 from survey.desk.help import Help
+from survey.desk.helped import Helped
 from survey.desk.imports import Imports
 from survey.desk.keys import Keys
 from survey.desk.ledger import Ledger
@@ -23,6 +24,7 @@ from survey.desk.moving import Moving
 from survey.desk.outgoing import Outgoing
 from survey.desk.own_account import OwnAccount
 from survey.desk.paper import Paper
+from survey.desk.places import Places
 from survey.desk.post import Post
 from survey.desk.privacy import Privacy
 from survey.desk.progress import Progress
@@ -35,6 +37,7 @@ from survey.desk.report import Report
 from survey.desk.samples import Samples
 from survey.desk.sensitive import Sensitive
 from survey.desk.showcase import Showcase
+from survey.desk.showing import Showing
 from survey.desk.signing_in import SigningIn
 from survey.desk.snapshots import Snapshots
 from survey.desk.subscribers import Subscribers
@@ -55,12 +58,12 @@ class Desk:
     `errands`: invitations and reminders due; `ledger`: what messages cost; `help`: who wants to be called;
     `cleaning`: which responses do not count; `exporting`: rows for files; `feed`, `snapshots`, `public`: figures for
     scoring, frozen ones, what of these everybody may see; `keys`, `subscribers`: who may ask, and who is told;
+    `showing`: an agency's own figures; `progress`: how the survey is getting on; `imports`: files of cases;
     `samples`: random draws; `paper`: forms typed in; `recheck`: whether people answered themselves;
+    `accounts`, `signing_in`, `own`: staff, how they come in, what each does with their own; `audit`: what they did;
+    `places`: where somebody helps; `helped`: a case answered there, on a device of the place.
     `coding`, `verifying`, `codebooks`: what comments are read as, by machine and people; `sensitive`: those that the
     survey office alone sees; `themes`: what agencies see of them all.
-    `progress`: how the survey is getting on;
-    `imports`: files of cases;
-    `accounts`, `signing_in`, `own`: staff, how they come in, what each does with their own; `audit`: what they did.
     """
 
     talk: Talk
@@ -84,6 +87,7 @@ class Desk:
     feed: Feed
     snapshots: Snapshots
     public: Public
+    showing: Showing
     keys: Keys
     subscribers: Subscribers
     samples: Samples
@@ -100,6 +104,8 @@ class Desk:
     signing_in: SigningIn
     own: OwnAccount
     audit: Audit
+    places: Places
+    helped: Helped
 
     @classmethod
     def on(
@@ -135,10 +141,11 @@ class Desk:
             ledger=Ledger(tools, rules),
             help=Help(tools),
             cleaning=Cleaning(tools, book or Rulebook()),
-            exporting=Exporting(tools),
+            exporting=Exporting(tools, report),
             feed=Feed(tools, report),
             snapshots=snapshots,
             public=Public(tools, snapshots),
+            showing=Showing(tools),
             keys=Keys(tools),
             subscribers=Subscribers(tools),
             samples=Samples(tools, fieldwork),
@@ -155,4 +162,6 @@ class Desk:
             signing_in=SigningIn(tools),
             own=OwnAccount(tools),
             audit=Audit(tools),
+            places=Places(tools),
+            helped=Helped(tools, rules),
         )

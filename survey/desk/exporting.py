@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
@@ -68,8 +69,8 @@ class Export:
 
 
 class Exporting:
-    def __init__(self, tools: Tools) -> None:
-        self._tools = tools
+    def __init__(self, tools: Tools, report: Report) -> None:
+        self._tools, self._report = tools, report
 
     @asynccontextmanager
     async def opened(self, request: Request) -> AsyncIterator[Opened]:
@@ -85,27 +86,26 @@ class Exporting:
             yield await self._rows(tx.exporting, request)
 
     async def _rows(self, rows: Any, request: Request) -> Opened:
-        scope = request.scope
+        scope, now = request.scope, self._tools.now()
         if request.what == "responses":
             form = await self._form(rows, scope)
             scope = replace(scope, questionnaire=form.ref)
             sheet = responses.sheet(form, identifiers=request.identifiers)
             read = responses.reader(form, self._unseal if request.identifiers else None)
-            found = rows.responses(scope, identifiers=request.identifiers)
-            return Opened(sheet, await rows.count("responses", scope), _read(found, read))
+            found = rows.responses(scope, now, identifiers=request.identifiers)
+            return Opened(sheet, await rows.count("responses", scope, now), _read(found, read))
         if request.what == "comments":
-            found = rows.comments(scope, self._open_questions(scope))
-            read = tuple if request.identifiers else _masked
+            found = rows.comments(scope, now, self._open_questions(scope))
+            read = _plain if request.identifiers else _masked
             return Opened(lists.COMMENTS, None, _read(found, read))
         if request.what == "invitations":
-            return Opened(
-                lists.INVITATIONS, await rows.count("invitations", scope), _read(rows.invitations(scope), tuple)
-            )
+            total = await rows.count("invitations", scope, now)
+            return Opened(lists.INVITATIONS, total, _read(rows.invitations(scope, now), _plain))
         raise Refused(f"Không xuất được “{request.what}”. Hãy ghi một trong: {', '.join(KINDS)}.")
 
     async def _form(self, rows: Any, scope: Scope) -> Questionnaire:
         """The one version whose responses are meant: versions do not mix."""
-        versions = [scope.questionnaire] if scope.questionnaire else await rows.versions(scope)
+        versions = [scope.questionnaire] if scope.questionnaire else await rows.versions(scope, self._tools.now())
         if len(versions) > 1:
             raise Refused(f"Có phiếu của nhiều bộ câu hỏi; hãy chọn một bằng --questionnaire: {', '.join(versions)}.")
         if not versions:
@@ -115,13 +115,12 @@ class Exporting:
         return self._tools.forms[versions[0]]
 
     async def figures(self, scope: Scope) -> list[Figures]:
-        """The figures of the whole scope first, then those of each agency in it."""
-        report = Report(self._tools.store, self._tools.now)
-        async with self._tools.store.together() as tx:
-            agencies = await tx.exporting.agencies(scope)
-        found = [await report.figures(scope)]
-        if scope.agency is None or scope.children:
-            found += [await report.figures(replace(scope, agency=one, children=False)) for one in agencies]
+        """The figures of the whole scope first, then those of each agency in it; all of one moment."""
+        async with self._tools.store.still() as tx:
+            report = self._report.within(tx)
+            found = [await report.figures(scope)]
+            if scope.agency is None or scope.children:
+                found += await report.each(scope)
         return found
 
     async def _figures(self, scope: Scope) -> Opened:
@@ -237,13 +236,18 @@ def written(scope: Scope) -> dict[str, Any]:
         "to": last.isoformat() if last else None,
         "channel": scope.channel,
         "questionnaire": scope.questionnaire,
+        "helped": scope.helped,
+        "flagged": scope.flagged,
     }
 
 
 def scoped(values: Mapping[str, Any]) -> Scope:
     """The scope that was `written`."""
     first, last = (date.fromisoformat(values[one]) if values[one] else None for one in ("from", "to"))
-    return Scope(values["agency"], values["children"], Period(first, last), values["channel"], values["questionnaire"])
+    return Scope(
+        values["agency"], values["children"], Period(first, last), values["channel"], values["questionnaire"],
+        values.get("helped"), values.get("flagged"),
+    )  # fmt: skip
 
 
 def _export(row: Any) -> Export:
@@ -252,8 +256,9 @@ def _export(row: Any) -> Export:
 
 
 async def _read(batches: AsyncIterator[Sequence[Any]], read: Any) -> AsyncIterator[Sequence[Row]]:
+    """`read` makes rows of a batch, in a thread: masking takes its time, and conversations go on meanwhile."""
     async for batch in batches:
-        yield [read(row) for row in batch]
+        yield await asyncio.to_thread(read, batch)
 
 
 async def _at_once(rows: Sequence[Row]) -> AsyncIterator[Sequence[Row]]:
@@ -261,6 +266,9 @@ async def _at_once(rows: Sequence[Row]) -> AsyncIterator[Sequence[Row]]:
         yield rows
 
 
-def _masked(row: Any) -> Row:
-    *fixed, words = row
-    return (*fixed, mask(words).text)
+def _plain(batch: Sequence[Any]) -> list[Row]:
+    return [tuple(row) for row in batch]
+
+
+def _masked(batch: Sequence[Any]) -> list[Row]:
+    return [(*fixed, mask(words).text) for *fixed, words in batch]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from survey.desk.report import Report
@@ -11,6 +11,8 @@ from survey.desk.tools import Tools
 from survey.measures.figures import Figures, Scope
 from survey.measures.period import VIETNAM
 from survey.measures.stamp import stamped
+
+KEPT_FOR = timedelta(days=400)  # a year's figures are asked for again when the next year's are
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,11 @@ class Feed:
         found = [one for one in found if one.agency and kind in (None, kinds.get(one.agency.code))]
         signed = await self._signed(scope, found[:most])
         return Page(signed, signed[-1]["agency"]["code"] if len(found) > most else None)
+
+    async def tidy(self) -> int:
+        """Forgets when figures were first computed that nobody has asked for in a long time; how many."""
+        async with self._tools.store.single() as tx:
+            return await tx.feed.forget(self._tools.now() - KEPT_FOR)
 
     async def _signed(self, scope: Scope, figures: list[Figures]) -> list[dict[str, Any]]:
         made = [stamped(one) for one in figures]

@@ -1,4 +1,4 @@
-"""A step with what follows from it elsewhere: leaving, coming back, a promise, a call back. All of it or nothing."""
+"""A step with what follows from it elsewhere: leaving, coming back, a promise, a call or a place. All or nothing."""
 
 from __future__ import annotations
 
@@ -19,4 +19,6 @@ async def keep_with_all(tx: Any, tools: Tools, row: Kept) -> tuple[int | None, l
             await tx.errands.promise(row.session, row.back_at, row.at)
         if row.callback:
             await tx.callbacks.ask(row.session, row.contact, row.at)
+        if row.place:
+            await tx.callbacks.ask(row.session, row.contact, row.at, "place")
     return said

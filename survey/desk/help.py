@@ -1,7 +1,8 @@
-"""The desk's verbs for people who want a person: requests to be called, and what became of them."""
+"""The desk's verbs for people who want a person: requests to be called or to be helped, and what became of them."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,7 +17,10 @@ SETTLED = ("done", "dropped")
 
 @dataclass(frozen=True, slots=True)
 class Callback:
-    """A request to be called. `phone` is None unless it was asked for, and "" when none is known any more."""
+    """A request to be called (call), or to be helped at a place (place).
+
+    `phone` is None unless it was asked for, and "" when none is known any more.
+    """
 
     id: int
     case: str
@@ -28,6 +32,9 @@ class Callback:
     done_by: str
     done_at: datetime | None
     phone: str | None = None
+    kind: str = "call"
+    procedure: str = ""
+    returned_at: datetime | None = None
 
 
 class Help:
@@ -42,10 +49,21 @@ class Help:
                 await tx.callbacks.ask(session, contact, self._tools.now())
         return session is not None
 
-    async def waiting(self, *, every: bool = False, phones: bool = False, limit: int = 200) -> list[Callback]:
-        """Who waits for a call, the longest first; `every`: also those that are settled."""
+    async def waiting(
+        self,
+        *,
+        every: bool = False,
+        phones: bool = False,
+        limit: int = 200,
+        places: Collection[str] | None = None,
+        only: int | None = None,
+    ) -> list[Callback]:
+        """Who waits for a call or a place, the longest first; `every`: also those that are settled.
+
+        `places`: only people of agencies that one of these places helps. `only`: the one of this number.
+        """
         async with self._tools.store.single() as tx:
-            rows = await tx.callbacks.found(every, limit)
+            rows = await tx.callbacks.found(every, limit, places=None if places is None else sorted(places), only=only)
         return [_callback(row, self._tools.sealer if phones else None) for row in rows]
 
     async def settle(self, callback: int, state: str, by: str, note: str = "") -> bool:
@@ -58,7 +76,8 @@ class Help:
 
 def _callback(row: Any, sealer: Sealer | None) -> Callback:
     told = (row.id, row.code, row.agency, row.channel, row.asked_at, row.state, row.note, row.done_by, row.done_at)
-    return Callback(*told, phone=_phone(row, sealer) if sealer else None)
+    phone = _phone(row, sealer) if sealer else None
+    return Callback(*told, phone=phone, kind=row.kind, procedure=row.procedure, returned_at=row.returned_at)
 
 
 def _phone(row: Any, sealer: Sealer) -> str:

@@ -30,9 +30,10 @@ def kept(step: Step, stored: StoredSession, contact: UUID, heard: Heard, said: s
         completed=step.moved is Disposition.COMPLETED,
         opted_out=step.opted_out,
         erases=step.erases,
-        helper=COMPANION if step.session.together else None,
+        helper=COMPANION if step.session.together and stored.helper is None else None,
         back_at=step.back_at,
         callback=step.callback,
+        place=step.place,
         answers=[_answer(one, one.read or heard, said) for one in step.answers],
         dispositions=[{"disposition": step.moved.value, "reason": step.reason}] if step.moved else [],
         consents=[

@@ -42,6 +42,7 @@ def fresh(opening: Opening, tools: Tools) -> Session:
         "returned_on": f"{returned:%d/%m/%Y}",
         PHONE: "known" if opening.phone else "",
         **tools.contacts,
+        **({"place": opening.place} if opening.place else {}),
     }
     return Session(key=tools.ids.key(), facts=facts)
 

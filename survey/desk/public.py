@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from typing import Any
 
+from survey.agency import Agency
 from survey.desk.snapshots import Snapshots
 from survey.desk.tools import Tools
 from survey.measures.period import VIETNAM
@@ -19,6 +21,11 @@ class Public:
     def __init__(self, tools: Tools, snapshots: Snapshots) -> None:
         self._tools, self._snapshots = tools, snapshots
         self._made: dict[str, dict[str, Any]] = {}
+
+    @property
+    def smallest_cell(self) -> int:
+        """How many people stand behind whatever is shown, at least."""
+        return self._tools.smallest_cell
 
     async def periods(self) -> list[dict[str, Any]]:
         """The periods that everybody may see, the latest first."""
@@ -35,6 +42,11 @@ class Public:
         if row.id not in self._made:
             self._keep(row.id, _period(row) | await self._document(row))
         return self._made[row.id]
+
+    async def agencies(self) -> Mapping[str, Agency]:
+        """Every agency that was ever known, as it stands now: of which kind, since when, and who took over."""
+        async with self._tools.store.transaction() as tx:
+            return await tx.tallies.agencies()
 
     async def _document(self, row: Any) -> dict[str, Any]:
         together = await self._snapshots.figures(row.id)

@@ -18,7 +18,7 @@ from survey.desk.errand_running import run, taken
 from survey.desk.errand_sending import Sending
 from survey.desk.posting import call_worker
 from survey.desk.report import Unknown
-from survey.desk.samples import Scope, known_agency
+from survey.desk.samples import Scope, answering_for, known_agency
 from survey.desk.talk import OPEN_STATES, Talk
 from survey.desk.tools import Tools
 from survey.fieldwork import recheck
@@ -97,9 +97,11 @@ class Rechecks:
         percent = self._fieldwork.recheck_percent if percent is None else percent
         async with self._tools.store.transaction() as tx:
             await known_agency(tx, scope.agency)
-            responses = {row.id: row for row in await tx.rechecks.responses(scope.values())}
-            flags = await tx.rechecks.flagged(scope.values()) if flagged is None else set(flagged)
-            chosen = recheck.choose([(one.id, one.agency) for one in responses.values()], flags, percent, seed)
+            responses = {row.id: row for row in await tx.rechecks.responses(scope.values(), now)}
+            flags = await tx.rechecks.flagged(scope.values(), now) if flagged is None else set(flagged)
+            heirs = await answering_for(tx, now)
+            about = [(one.id, heirs[one.agency]) for one in responses.values()]
+            chosen = recheck.choose(about, flags, percent, seed)
             row = _draw(scope, percent, seed, list(responses), by, now)
             drawn = [_drawn(responses[one], why) for one, why in chosen.items()]
             due = next_permitted(now, self._rules.policy)
@@ -255,7 +257,13 @@ class Rechecks:
     async def lines(self, scope: Scope) -> list[Line]:
         async with self._tools.store.transaction() as tx:
             await known_agency(tx, scope.agency)
-            return [Line(**row._mapping) for row in await tx.rechecks.all(scope.values())]
+            now = self._tools.now()
+            heirs, agencies = await answering_for(tx, now), await tx.tallies.agencies()
+            rows = await tx.rechecks.all(scope.values(), now)
+        return [
+            Line(**{**row._mapping, "agency": heirs[row.agency], "unit": agencies[heirs[row.agency]].name})
+            for row in rows
+        ]
 
     async def status(self, scope: Scope) -> Status:
         """Agreement in all, and by agency, channel and enumerator. Raises Unknown for an agency."""

@@ -9,15 +9,17 @@ from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
 
+from survey.agency import answering
 from survey.case import ApplicantKind, printable
 from survey.desk.report import Unknown
 from survey.desk.tools import Sealer, Tools
 from survey.fault import Impossible
 from survey.fieldwork.settings import Fieldwork
-from survey.measures.period import VIETNAM, Period
+from survey.measures.period import VIETNAM, Period, year
+from survey.measures.quota import QuotaTable, table_for
 from survey.sampling.draw import METHOD, OFFICIAL, RESERVE, Drawn, draw
 from survey.sampling.frame import Unit, frame_hash
-from survey.sampling.size import by_error, minimum
+from survey.sampling.size import by_error
 
 STRATA = ("none", "field", "month", "filed_via")
 REASONS = ("refused", "unreachable", "wrong_number", "ineligible", "other")
@@ -200,27 +202,40 @@ class Samples:
         self, tx: Any, plan: Plan, now: datetime, known: datetime | None = None
     ) -> tuple[list[Unit], dict[str, Any]]:
         rows = await tx.samples.frame(plan.scope.values(), plan.kind.value, plan.unanswered, now, known)
-        units = [Unit(row.code, row.agency, _stratum(row, plan.strata)) for row in rows]
+        heirs = await answering_for(tx, now)
+        units = [Unit(row.code, heirs[row.agency], _stratum(row, plan.strata)) for row in rows]
         return units, {row.code: row.id for row in rows}
 
     async def _sizes(self, tx: Any, plan: Plan, units: Sequence[Unit], now: datetime) -> dict[str, dict[str, int]]:
         """By agency: how many it had in the year, how many are in the frame, and how many are wanted."""
-        yearly = await tx.samples.yearly(_year_of(plan, now), now) if plan.rule == "minimum" else {}
+        table = self._table(plan, now) if plan.rule == "minimum" else None
+        yearly = await self._yearly(tx, plan, now) if table else {}
         frame: dict[str, int] = {}
         for unit in units:
             frame[unit.agency] = frame.get(unit.agency, 0) + 1
         sizes = {}
         for agency, members in frame.items():
-            wanted = self._wanted(plan, members, yearly.get(agency, members))
+            wanted = table.required(yearly.get(agency, members)) if table else self._wanted(plan, members)
             sizes[agency] = {"yearly": yearly.get(agency, 0), "frame": members, "size": min(wanted, members)}
         return sizes
 
-    def _wanted(self, plan: Plan, members: int, yearly: int) -> int:
-        match plan.rule:
-            case "minimum":
-                return minimum(yearly, self._fieldwork.minimum)
-            case "error":
-                return by_error(members, plan.error_percent or self._fieldwork.error_percent)
+    async def _yearly(self, tx: Any, plan: Plan, now: datetime) -> dict[str, int]:
+        heirs = await answering_for(tx, now)
+        found: dict[str, int] = {}
+        for agency, number in (await tx.samples.yearly(_whole_year(plan, now), now)).items():
+            found[heirs[agency]] = found.get(heirs[agency], 0) + number
+        return found
+
+    def _table(self, plan: Plan, now: datetime) -> QuotaTable:
+        wanted = _last_year(plan, now)
+        table = table_for(self._tools.quotas, wanted)
+        if table is None:
+            raise Impossible(f"Chưa có bảng số phiếu tối thiểu cho năm {wanted}: hãy định cỡ mẫu, hoặc dùng công thức.")
+        return table
+
+    def _wanted(self, plan: Plan, members: int) -> int:
+        if plan.rule == "error":
+            return by_error(members, plan.error_percent or self._fieldwork.error_percent)
         return plan.size
 
 
@@ -230,6 +245,11 @@ async def known_agency(tx: Any, agency: str | None) -> None:
         raise Unknown("agency", f"Không có đơn vị nào mang mã «{printable(agency, 40)}». Hãy kiểm tra lại mã đơn vị.")
 
 
+async def answering_for(tx: Any, now: datetime) -> dict[str, str]:
+    """Which agency answers today for the cases of each, as in the figures."""
+    return answering(await tx.tallies.agencies(), now.astimezone(VIETNAM).date())
+
+
 async def _found(tx: Any, number: int) -> Sample:
     rows = await tx.samples.all(number)
     if not rows:
@@ -237,11 +257,13 @@ async def _found(tx: Any, number: int) -> Sample:
     return _sample(rows[0])
 
 
-def _year_of(plan: Plan, now: datetime) -> dict[str, Any]:
-    """The scope over the calendar year in which the period ends."""
-    last = plan.scope.period.last or now.astimezone(VIETNAM).date()
-    year = Period(last.replace(month=1, day=1), last.replace(month=12, day=31))
-    return replace(plan.scope, period=year).values()
+def _last_year(plan: Plan, now: datetime) -> int:
+    """The calendar year in which the period ends."""
+    return (plan.scope.period.last or now.astimezone(VIETNAM).date()).year
+
+
+def _whole_year(plan: Plan, now: datetime) -> dict[str, Any]:
+    return replace(plan.scope, period=year(_last_year(plan, now))).values()
 
 
 def _stratum(row: Any, strata: str) -> str:

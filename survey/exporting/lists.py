@@ -81,7 +81,8 @@ FIGURES = Sheet(
         Column("khong_hoi", "Không được hỏi", Shape.WHOLE),
         Column("ho_so", "Số hồ sơ", Shape.WHOLE),
         Column("da_moi", "Đã mời", Shape.WHOLE),
-        Column("phieu", "Số phiếu được tính", Shape.WHOLE),
+        Column("phieu_thu_ve", "Số phiếu thu về", Shape.WHOLE, note="Cả phiếu bị loại"),
+        Column("phieu", "Số phiếu hợp lệ, được tính", Shape.WHOLE),
         Column("tinh_luc", "Tính lúc", Shape.MOMENT),
     ),
 )
@@ -92,7 +93,7 @@ def figure_rows(figures: Figures) -> Iterator[Row]:
     agency = (figures.agency.code, figures.agency.name) if figures.agency else (None, "Tất cả đơn vị")
     period = (figures.period.first, figures.period.last, figures.channel)
     for block in figures.questionnaires:
-        reach = (block.cases, block.invited, block.responses, figures.computed_at)
+        reach = (block.cases, block.invited, block.responses, block.valid, figures.computed_at)
         for part in _parts(block):
             yield (*agency, *period, block.ref, figures.method, *part, *reach)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from survey.exporting.sheet import Column, Missing, Row, Shape, Sheet
+from survey.exporting.sheet import Cell, Column, Missing, Row, Shape, Sheet
 from survey.masking import mask
 from survey.questionnaire import SCALE, Kind, Question, Questionnaire
 
@@ -48,6 +48,10 @@ IDENTIFIERS = (
     Column("dien_thoai", "Số điện thoại"),
 )
 
+VALUES: Mapping[Kind, Callable[[Any], Cell]] = {Kind.MULTIPLE: tuple}
+MISSING = {one.value: one for one in Missing}
+
+type Cells = Callable[[Sequence[Mapping[str, Any]], Sequence[str | None]], list[Cell]]
 type Open = Callable[[bytes | None], str | None]
 
 
@@ -57,32 +61,46 @@ def sheet(form: Questionnaire, *, identifiers: bool) -> Sheet:
     return Sheet("phieu", f"Phiếu trả lời: {form.title} ({form.ref})", columns)
 
 
-def reader(form: Questionnaire, unseal: Open | None) -> Callable[[Any], Row]:
-    """Makes a row of the sheet from a row of the store; `unseal` given: with identifiers, and words as written."""
+def reader(form: Questionnaire, unseal: Open | None) -> Callable[[Sequence[Any]], list[Row]]:
+    """Makes rows of the sheet from rows of the store; `unseal` given: with identifiers, and words as written.
+
+    Column by column: in Python that costs a third of going cell by cell.
+    """
     clean = str if unseal else _masked
-    questions = [(one.id, one.kind is Kind.OPEN, one.kind is Kind.MULTIPLE) for one in form]
+    questions = [_cells(one, clean) for one in form]
 
-    def answers(said: Mapping[str, Any], standing: str | None, hidden: Sequence[str]) -> Row:
-        row = []
-        for name, is_open, several in questions:
-            status, value = said.get(name) or (None, None)
-            if name in hidden:
-                row.append(HIDDEN)
-            elif status == "answered":
-                row.append(clean(value) if is_open else tuple(value) if several else value)
-            elif status is None:
-                row.append(Missing.UNREAD if name == standing else Missing.NOT_ASKED)
-            else:
-                row.append(Missing(status))
-        return tuple(row)
-
-    def read(row: Any) -> Row:
-        values = tuple(row)
-        fixed = values[: len(FIXED)]
-        known = _identified(row, unseal) if unseal else ()
-        return (*fixed, *known, *answers(row["answers"], row["standing"], row["hidden"]))
+    def read(rows: Sequence[Any]) -> list[Row]:
+        fixed = list(zip(*rows, strict=True))[: len(FIXED)]
+        known = list(zip(*(_identified(row, unseal) for row in rows), strict=True)) if unseal else ()
+        said, standing = [_said(row) for row in rows], [row["standing"] for row in rows]
+        answers = (cells(said, standing) for cells in questions)
+        return list(zip(*fixed, *known, *answers, strict=True))
 
     return read
+
+
+def _cells(question: Question, clean: Callable[[str], str]) -> Cells:
+    """One question's cells, from what each person said to every question and which one they had before them."""
+    name = question.id
+    value = VALUES.get(question.kind) or (clean if question.kind is Kind.OPEN else None)
+
+    def answered(given: Any) -> Cell:
+        status, said = given
+        return MISSING[status] if status != "answered" else said if value is None else value(said)
+
+    def cells(said: Sequence[Mapping[str, Any]], standing: Sequence[str | None]) -> list[Cell]:
+        return [
+            answered(given) if (given := one.get(name)) else Missing.UNREAD if name == before else Missing.NOT_ASKED
+            for one, before in zip(said, standing, strict=True)
+        ]
+
+    return cells
+
+
+def _said(row: Any) -> Mapping[str, Any]:
+    """The answers by question; a sensitive comment is there, its words are not."""
+    hidden = row["hidden"]
+    return {**row["answers"], **dict.fromkeys(hidden, ("answered", HIDDEN))} if hidden else row["answers"]
 
 
 def _identified(row: Any, unseal: Open) -> Row:

@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from fractions import Fraction
 from uuid import UUID
 
 from survey.cells import fold
+from survey.measures.index import percent
+from survey.measures.interval import Interval, Sample, interval
 from survey.sampling.draw import draw
 from survey.sampling.frame import Unit
-from survey.sampling.wilson import wilson
 
 
 class Outcome(StrEnum):
@@ -110,14 +112,14 @@ class Checked:
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """How many say that they answered themselves, of those who said anything. The ends are shares; None: nobody did."""
+    """How many say that they answered themselves, of those who said anything; no percentage where nobody did."""
 
     name: str
     drawn: int
     answered: int
     own: int
-    low: float | None
-    high: float | None
+    percent: str | None
+    interval: Interval | None
     outcomes: Mapping[str, int] = field(default_factory=dict)
     states: Mapping[str, int] = field(default_factory=dict)
 
@@ -125,8 +127,9 @@ class Agreement:
 def agreement(name: str, checked: Sequence[Checked]) -> Agreement:
     outcomes = _count(one.outcome for one in checked if one.outcome)
     answered, own = sum(outcomes.values()), outcomes.get(Outcome.OWN.value, 0)
-    low, high = wilson(own, answered) or (None, None)
-    return Agreement(name, len(checked), answered, own, low, high, outcomes, _count(one.state for one in checked))
+    ends = interval(Sample(Fraction(own, answered), answered)) if answered else None
+    states = _count(one.state for one in checked)
+    return Agreement(name, len(checked), answered, own, percent(own, answered), ends, outcomes, states)
 
 
 def agreements(checked: Sequence[Checked], by: str) -> list[Agreement]:

@@ -5,14 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from survey.sampling.size import MINIMUM_2024, Band
-
 
 @dataclass(frozen=True, slots=True)
 class Fieldwork:
     """Shares in per cent. No published document names the reserve or the share of re-checks: both are ours."""
 
-    minimum: tuple[Band, ...] = MINIMUM_2024
     error_percent: Fraction = Fraction(5)
     reserve_percent: int = 20
     recheck_percent: int = 10

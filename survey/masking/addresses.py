@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from survey.masking.plain import plain
+from survey.masking.plain import DIGIT, plain
 from survey.masking.span import Span
 from survey.masking.vocabulary import words
 
@@ -42,7 +42,7 @@ _NO_HOUSE = re.compile(
 
 
 def addresses(text: str) -> Iterator[Span]:
-    if not any(sign.isdigit() for sign in text):
+    if not DIGIT.search(text):
         return
     letters = plain(text)
     for found in _ADDRESS.finditer(letters):

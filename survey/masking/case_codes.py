@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from survey.masking.plain import DIGIT
 from survey.masking.span import Span
 
 _DASH = r"\s?[-–—_/]\s?"
@@ -26,7 +27,7 @@ _TOLD = re.compile(
 
 
 def case_codes(text: str) -> Iterator[Span]:
-    if not any(sign.isdigit() for sign in text):
+    if not DIGIT.search(text):
         return
     for found in _CODE.finditer(text):
         yield Span(found.start(), found.end(), "case")

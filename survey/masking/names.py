@@ -6,7 +6,7 @@ The title stays readable, the name goes. Initials are not names, nor are jobs ("
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from survey.masking.plain import plain
 from survey.masking.span import Span
@@ -20,7 +20,18 @@ def _either(name: str) -> str:
     """A pattern of these words, with and without their marks, the longest first."""
     listed = words(name)
     both = {*listed, *(plain(word) for word in listed - words("titles_marked"))}
-    return "|".join(re.escape(word) for word in sorted(both, key=lambda word: (-len(word), word)))
+    return _branches(both)
+
+
+def _branches(listed: Collection[str]) -> str:
+    """The same as all of them beside each other, the longest first, but each letter is looked at once."""
+    rest: dict[str, list[str]] = {}
+    for word in sorted(filter(None, listed)):
+        rest.setdefault(word[0], []).append(word[1:])
+    if not rest:
+        return ""
+    either = "|".join(re.escape(first) + _branches(more) for first, more in rest.items())
+    return f"(?:{either}){'?' if '' in listed else ''}"
 
 
 _JOB, _TITLE = _either("jobs"), _either("titles")

@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
 
+DIGIT = re.compile(r"\d")
 
-@lru_cache(maxsize=4096)
+
+class _Letters(dict[int, str]):
+    """What each sign becomes, worked out when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = made = _letter(chr(code))
+        return made
+
+
+_LETTERS = _Letters()
+
+
 def _letter(sign: str) -> str:
     if sign in "đĐ":
         return "d"
@@ -14,8 +27,9 @@ def _letter(sign: str) -> str:
     return first if len(first) == 1 else sign
 
 
+@lru_cache(maxsize=1024)  # one text is looked at by several finders, and its words are few and the same
 def plain(text: str) -> str:
     """Small letters without marks; as long as the text (composed form) that came."""
     if text.isascii():
         return text.lower()
-    return "".join(map(_letter, text))
+    return text.translate(_LETTERS)

@@ -20,6 +20,8 @@ _MOST = 5
 
 
 def whole_names(text: str) -> Iterator[Span]:
+    if text[1:].islower():
+        return  # nobody's two names have one capital letter at most
     for piece in _SEVERAL.finditer(text):
         found = list(WORD.finditer(text, piece.start(), piece.end()))
         at = 0

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from survey.measures.index import POOLED, Counts, pooled
+from survey.measures.index import POOLED, Counts, percent, pooled
 from survey.measures.suppression import Depth, Row, depths
 
 Plain = Mapping[str, Any]
+
+_REACHED = ("cases", "invited", "delivered", "started", "completed")
 
 EMPTY = "empty"  # nobody answered there
 
@@ -18,9 +20,7 @@ def blocks(together: Plain, apart: Sequence[Plain], k: int) -> list[dict[str, An
 
     `apart` comes in an order that nobody outside can know (see `suppression.depths`).
     """
-    return [
-        _block(one, [(agency["agency"], _of(agency, one["ref"])) for agency in apart], k) for one in _blocks(together)
-    ]
+    return [_block(one, [(agency, _of(agency, one["ref"])) for agency in apart], k) for one in _blocks(together)]
 
 
 def _blocks(figures: Plain) -> Sequence[Plain]:
@@ -33,19 +33,39 @@ def _of(figures: Plain, ref: str) -> Plain | None:
 
 def _block(together: Plain, apart: Iterable[tuple[Plain, Plain | None]], k: int) -> dict[str, Any]:
     known = [(agency, block) for agency, block in apart if block is not None]
-    rows = [_row(agency["code"], block) for agency, block in known]
+    rows = [_row(agency["agency"]["code"], block) for agency, block in known]
     if sum(row.people for row in rows) != people(together):
         raise ValueError(f"the agencies of {together['ref']} are not the parts of their total")
     total, shown = depths(rows, k)
     agencies = [
-        {"code": agency["code"], "name": agency["name"]} | _shown(block, shown.get(agency["code"]), row)
+        _named(agency) | _shown(block, shown.get(row.key), row)
         for (agency, block), row in zip(known, rows, strict=True)
     ]
     return {
         "ref": together["ref"],
         "title": together["title"],
+        "sample": _sample(together, k) if total > Depth.HIDDEN else None,
         "together": _shown(together, total, _row("", together)),
         "agencies": sorted(agencies, key=lambda one: one["code"]),
+    }
+
+
+def _named(agency: Plain) -> dict[str, Any]:
+    """Whose figures these are, and whose history stands in them because their work was taken over."""
+    return dict(agency["agency"]) | {"carries": list(agency.get("carries", ()))}
+
+
+def _sample(together: Plain, k: int) -> dict[str, Any]:
+    """How the responses came about, of all agencies together. Reasons of excluding that are rarer than k are one."""
+    excluded = together.get("excluded") or {}
+    often = {rule: n for rule, n in excluded.items() if n >= k}
+    reached = {name: together.get(name) for name in _REACHED}
+    return reached | {
+        "returned": together["responses"],
+        "excluded": sum(excluded.values()),
+        "reasons": [{"rule": rule, "n": n} for rule, n in sorted(often.items(), key=lambda one: (-one[1], one[0]))],
+        "valid": people(together),
+        "response_rate": percent(together["responses"], together["invited"]) if together.get("invited") else None,
     }
 
 
@@ -69,13 +89,13 @@ def _shown(block: Plain, depth: Depth | None, row: Row) -> dict[str, Any]:
         "shown": depth.name.lower(),
         "responses": row.people,
         "method": POOLED,
-        "overall": _share(pooled(row.questions[one] for one in row.factors), levels),
+        "overall": _share(pooled(row.questions[one] for one in row.factors), levels, block["overall"]["pooled"]),
         "factors": [
-            {"factor": one["factor"], "name": one["name"]} | _share(_factor(row, one["factor"]), levels)
+            {"factor": one["factor"], "name": one["name"]} | _share(_factor(row, one["factor"]), levels, one)
             for one in (block["factors"] if depth >= Depth.FACTORS else [])
         ],
         "questions": [
-            {"id": one["id"], "text": one["text"]} | _share(row.questions[one["id"]], levels) for one in asked
+            {"id": one["id"], "text": one["text"]} | _share(row.questions[one["id"]], levels, one) for one in asked
         ],
     }
 
@@ -89,10 +109,14 @@ def _factor(row: Row, factor: str) -> Counts:
     return pooled(row.questions[one] for one, its in row.factors.items() if its == factor)
 
 
-def _share(counts: Counts, levels: bool) -> dict[str, Any]:
+def _share(counts: Counts, levels: bool, frozen: Plain) -> dict[str, Any]:
+    """A share with the interval that was frozen with it."""
+    interval = frozen.get("interval") or {}
     return {
         "n": counts.n,
         "satisfied": counts.satisfied,
         "percent": counts.percent,
+        "low": interval.get("low"),
+        "high": interval.get("high"),
         "counts": list(counts.levels) if levels else None,
     }

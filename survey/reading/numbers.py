@@ -83,16 +83,12 @@ def _at(parts: Sequence[Piece], i: int) -> Piece:
 
 def _mention(parts: Sequence[Piece], i: int) -> Mention:
     value, scale = parts[i].number or 0.0, _scale(parts)
-    if (
-        _at(parts, i + 1).tag == "point"
-        and _at(parts, i + 2).tag in ("/", "over")
-        and _at(parts, i + 3).tag == "number"
-    ):
-        return _fraction([*parts[: i + 1], *parts[i + 2 :]], i, value, further=1)
+    if _at(parts, i + 1).tag == "point" and _at(parts, i + 2).tag in _OF and _is_of(parts, i + 2):  # "7 điểm trên 10"
+        return _fraction(parts, i, value, i + 2)
     if scale and value <= scale:
         return Mention(i, i + 1 + (_at(parts, i + 1).tag == "point"), out_of_ten(value * 10 / scale), plainly=True)
-    if _at(parts, i + 1).tags & _OF and _at(parts, i + 2).tag == "number":
-        return _fraction(parts, i, value)
+    if _is_of(parts, i + 1):
+        return _fraction(parts, i, value, i + 1)
     if _at(parts, i + 1).tag in ("%", "percent"):
         return Mention(i, i + 2, out_of_ten(value / 10), plainly=True, share=True)
     if _counts(parts, i):
@@ -114,15 +110,14 @@ def _scale(parts: Sequence[Piece]) -> float:
     return said if said in (10, 100) else 0
 
 
-def _fraction(parts: Sequence[Piece], i: int, value: float, further: int = 0) -> Mention:
-    """`further`: pieces between the number and what it is of that `parts` leaves out ("7 điểm trên 10")."""
-    found = _of(parts, i, value)
-    found.end += further
-    return found
+def _is_of(parts: Sequence[Piece], bar: int) -> bool:
+    """Whether "/" or "trên" stands here, and a number behind it."""
+    return bool(_at(parts, bar).tags & _OF) and _at(parts, bar + 1).tag == "number"
 
 
-def _of(parts: Sequence[Piece], i: int, value: float) -> Mention:
-    of, end = parts[i + 2].number, i + 3
+def _fraction(parts: Sequence[Piece], i: int, value: float, bar: int) -> Mention:
+    """`bar`: where "/" or "trên" stands, with what the number is of behind it."""
+    of, end = parts[bar + 1].number, bar + 2
     if _at(parts, end).tag == "/" or _at(parts, i - 1).tag == "/":  # a date
         return Mention(i, end + 2 * (_at(parts, end).tag == "/"), rates=False)
     end += _at(parts, end).tag == "point" or _is_star(_at(parts, end))

@@ -17,6 +17,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from survey.measures.suppression import LEAST_K
 from survey.runtime.errors import SettingsError
+from survey.staff import ROLES
 
 __all__ = ["Settings", "SettingsError", "load"]
 
@@ -61,6 +62,7 @@ class Settings(BaseSettings):
     smallest_cell: int = Field(5, ge=LEAST_K, le=1000)  # people behind any figure that everybody may see
     session_idle: int = Field(120, ge=5, le=1440)  # minutes after which a session of staff that nobody uses ends
     session_longest: int = Field(12, ge=1, le=168)  # hours after which it ends in any case
+    totp_roles: str = ""  # "admin,office": who has to set up a second step before anything else
 
     oidc_issuer: str = ""  # the province's single sign-on; empty: none
     oidc_client_id: str = ""
@@ -133,6 +135,14 @@ class Settings(BaseSettings):
         if key is not None and len(_decoded(key.get_secret_value())) != KEY_BYTES:
             raise ValueError(f"phải là base64 của đúng {KEY_BYTES} byte; tạo bằng: {MAKE_KEY}")
         return key
+
+    @field_validator("totp_roles")
+    @classmethod
+    def _are_roles(cls, text: str) -> str:
+        roles = [one.strip() for one in text.split(",") if one.strip()]
+        if unknown := sorted(set(roles) - set(ROLES)):
+            raise ValueError(f"không có vai trò {', '.join(unknown)}; các vai trò: {', '.join(ROLES)}")
+        return ",".join(roles)
 
     @field_validator("api_keys")
     @classmethod

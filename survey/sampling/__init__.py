@@ -1,1 +1,1 @@
-"""Random draws that anybody can repeat: frames, sizes, lists, and the interval around a share. Pure."""
+"""Random draws that anybody can repeat: frames, sizes, lists. Pure."""

@@ -1,28 +1,8 @@
-"""How large a sample has to be: the required minimum of returned forms, or the formula with a margin of error."""
+"""How large a sample has to be by the formula with a margin of error; the required minimum is survey.measures.quota."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
-
-
-@dataclass(frozen=True, slots=True)
-class Band:
-    """`from_cases` cases a year or more need `forms` returned forms; None: as many as there are cases."""
-
-    from_cases: int
-    forms: int | None
-
-
-# The survey plan of Thừa Thiên Huế for 2024; later plans do not repeat it, so that data/fieldwork.yml may change it.
-MINIMUM_2024 = (Band(0, None), Band(100, 100), Band(1000, 200), Band(5000, 500))
-
-
-def minimum(yearly: int, bands: Sequence[Band] = MINIMUM_2024) -> int:
-    """The required number of returned forms of an agency with so many cases a year."""
-    fitting = max((band for band in bands if band.from_cases <= yearly), key=lambda band: band.from_cases, default=None)
-    return yearly if fitting is None or fitting.forms is None else min(fitting.forms, yearly)
 
 
 def by_error(members: int, error_percent: Fraction) -> int:

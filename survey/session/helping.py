@@ -32,7 +32,7 @@ def call_back(turn: Turn) -> Step:
 def place(turn: Turn) -> Step:
     found = turn.session.facts.get("place", "")
     words = turn.phrases("help_place", place=found) if found else turn.phrases("no_place")
-    return _said(turn, (words,), call=True, place=False)
+    return replace(_said(turn, (words,), call=True, place=False), place=bool(found))
 
 
 ACTS: Mapping[str, Callable[[Turn], Step]] = {"help_human": human, "call_back": call_back, "help_place": place}

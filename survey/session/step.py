@@ -62,3 +62,4 @@ class Step:
     erases: bool = False  # who they are is to be erased
     back_at: datetime | None = None  # when they want to be written to again
     callback: bool = False  # somebody is to call them
+    place: bool = False  # they want a place where somebody helps

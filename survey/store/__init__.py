@@ -38,6 +38,7 @@ from survey.store.moves import Moves
 from survey.store.openings import Openings
 from survey.store.outbox import Outbox
 from survey.store.paper import Paper
+from survey.store.places import Places
 from survey.store.progress import Progress
 from survey.store.ratings import Ratings
 from survey.store.reach import Reaching
@@ -49,6 +50,7 @@ from survey.store.subscribers import Subscribers
 from survey.store.talks import Talks
 from survey.store.theme_figures import ThemeFigures
 from survey.store.verifying import Verifying
+from survey.store.visits import Visits
 
 
 class Transaction:
@@ -204,6 +206,14 @@ class Transaction:
     @cached_property
     def audit(self) -> Audit:
         return Audit(self.connection)
+
+    @cached_property
+    def places(self) -> Places:
+        return Places(self.connection)
+
+    @cached_property
+    def visits(self) -> Visits:
+        return Visits(self.connection)
 
     @asynccontextmanager
     async def whole(self) -> AsyncIterator[None]:

@@ -12,10 +12,11 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from survey.quality.rules import Flag
+from survey.store.scoped import HELPED
 
 # One device or number: the contact itself, or contacts known by the same number.
-_FACTS = text("""
-    SELECT s.id, s.questionnaire_ref AS ref, s.channel, s.helper IS NOT NULL AS helped,
+_FACTS = text(f"""
+    SELECT s.id, s.questionnaire_ref AS ref, s.channel, {HELPED} AS helped,
            c.returned_at, c.status, c.adult, said.answers, said.first_at, said.last_at,
            EXISTS (SELECT FROM officials o WHERE o.phone_index = k.phone_index) AS official_answered,
            EXISTS (SELECT FROM officials o JOIN people p ON p.phone_index = o.phone_index
@@ -25,7 +26,7 @@ _FACTS = text("""
     JOIN cases c ON c.id = s.case_id
     JOIN contacts k ON k.id = s.contact_id
     CROSS JOIN LATERAL (
-        SELECT coalesce(jsonb_object_agg(a.question_id, jsonb_build_array(a.status, a.value)), '{}') AS answers,
+        SELECT coalesce(jsonb_object_agg(a.question_id, jsonb_build_array(a.status, a.value)), '{{}}') AS answers,
                min(a.at) AS first_at, max(a.at) AS last_at
         FROM answers a WHERE a.session_id = s.id AND a.current AND a.status <> 'withdrawn') said
     CROSS JOIN LATERAL (
@@ -33,7 +34,7 @@ _FACTS = text("""
                                 AND oc.returned_at = c.returned_at) AS twins,
                coalesce(array_agg(o.completed_at) FILTER (
                    WHERE o.completed_at BETWEEN s.completed_at - interval '1 day'
-                         AND s.completed_at + interval '1 day'), '{}') AS moments
+                         AND s.completed_at + interval '1 day'), '{{}}') AS moments
         FROM sessions o JOIN cases oc ON oc.id = o.case_id
         WHERE o.counted AND o.case_id <> s.case_id AND o.contact_id IN (
             SELECT k.id UNION SELECT kk.id FROM contacts kk WHERE kk.phone_index = k.phone_index)) near

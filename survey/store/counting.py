@@ -6,11 +6,8 @@ counted responses speak, at most one per case; one that a person has excluded is
 
 from __future__ import annotations
 
-from survey.store.tables import sessions
+from survey.store.scoped import HELPED
 from survey.store.tables.figures import REACH
-
-# Helped: somebody else held the device or the pen, and it is recorded who or that it was so.
-_HELPED = "(s.helper IS NOT NULL OR s.mode = 'helped')" if "mode" in sessions.c else "s.helper IS NOT NULL"
 
 _NAMES = "kind, ref, name, status, value, channel, helped, flagged"
 
@@ -35,7 +32,7 @@ COUNTED = f"""
         FROM chosen h CROSS JOIN LATERAL (
             SELECT s.id, s.questionnaire_ref AS ref, s.channel, s.disposition, s.counted,
                    s.started_at IS NOT NULL AS started, s.completed_at IS NOT NULL AS completed,
-                   s.state ->> 'open' AS open, {_HELPED} AS helped
+                   s.state ->> 'open' AS open, {HELPED} AS helped
             FROM sessions s WHERE s.case_id = h.id OFFSET 0) AS s),
     heard AS (SELECT * FROM asked WHERE counted AND excluded IS NULL),
     invited AS (
@@ -106,25 +103,20 @@ _MONTH = "CAST(date_trunc('month', CAST({} AS timestamp)) AS date)"
 _OURS = "agency_code = ANY(CAST(:codes AS text[]))"
 _CLEAN_DAY = "(d.agency_code, d.day) NOT IN (SELECT agency_code, day FROM stale)"
 
-# Whole months without a marked day are as they are kept; of the others, and at the ends of a period, the days without
-# a mark are; marked days are counted now.
+# Whole months are as they are kept, and at the ends of a period the days without a mark are. A kept month is the sum of
+# its kept days, always: marked days are taken out of it as they are kept, and come in as they are counted now.
 FIGURES = f"""
     WITH stale AS MATERIALIZED (
         SELECT DISTINCT agency_code, day FROM ({_RESOLVED}) r
         WHERE {_OURS} AND day >= CAST(:begin AS date) AND day < CAST(:after AS date)),
-    stale_months AS MATERIALIZED (
-        SELECT DISTINCT agency_code, {_MONTH.format("day")} AS month FROM stale
-        WHERE day >= CAST(:first AS date) AND day < CAST(:last AS date)),
     {COUNTED},
     kept AS (
         SELECT agency_code, {_NAMES}, n FROM figure_months f
         WHERE {_OURS} AND f.month >= CAST(:first AS date) AND f.month < CAST(:last AS date)
-              AND (f.agency_code, f.month) NOT IN (SELECT agency_code, month FROM stale_months)
         UNION ALL
-        SELECT d.agency_code, {_NAMES}, n
-        FROM stale_months s JOIN figure_days d ON d.agency_code = s.agency_code
-             AND d.day >= s.month AND d.day < CAST(s.month + INTERVAL '1 month' AS date)
-        WHERE {_CLEAN_DAY}
+        SELECT d.agency_code, {_NAMES}, -n
+        FROM stale s JOIN figure_days d ON d.agency_code = s.agency_code AND d.day = s.day
+        WHERE s.day >= CAST(:first AS date) AND s.day < CAST(:last AS date)
         UNION ALL
         SELECT agency_code, {_NAMES}, n FROM figure_days d
         WHERE {_OURS} AND d.day >= CAST(:begin AS date)
@@ -145,7 +137,32 @@ FIGURES = f"""
           AND (kind NOT IN ('valid', 'excluded', 'answer')
                OR (helped = coalesce(CAST(:helped AS boolean), helped)
                    AND flagged = coalesce(CAST(:flagged AS boolean), flagged)))
-    GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9
+    GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9 HAVING sum(n) <> 0
+"""
+
+# The same for whole months, each for itself, of all these agencies together; only responses are told apart by channel.
+BY_MONTH = f"""
+    WITH stale AS MATERIALIZED (
+        SELECT DISTINCT agency_code, day FROM ({_RESOLVED}) r
+        WHERE {_OURS} AND day >= CAST(:first AS date) AND day < CAST(:last AS date)),
+    stale_months AS MATERIALIZED (SELECT DISTINCT agency_code, {_MONTH.format("day")} AS month FROM stale),
+    {COUNTED},
+    kept AS (
+        SELECT month, {_NAMES}, n FROM figure_months f
+        WHERE {_OURS} AND f.month >= CAST(:first AS date) AND f.month < CAST(:last AS date)
+              AND (f.agency_code, f.month) NOT IN (SELECT agency_code, month FROM stale_months)
+        UNION ALL
+        SELECT s.month, {_NAMES}, n
+        FROM stale_months s JOIN figure_days d ON d.agency_code = s.agency_code
+             AND d.day >= s.month AND d.day < CAST(s.month + INTERVAL '1 month' AS date)
+        WHERE {_CLEAN_DAY}
+        UNION ALL
+        SELECT {_MONTH.format("day")}, {_NAMES}, n FROM rows)
+    SELECT month, kind, ref, name, status, value, CASE WHEN kind = 'valid' THEN channel END AS channel,
+           false AS helped, false AS flagged, CAST(sum(n) AS bigint) AS n
+    FROM kept
+    WHERE kind <> 'reach' OR name IN ('invited', 'delivered') OR channel IS NULL
+    GROUP BY 1, 2, 3, 4, 5, 6, 7
 """
 
 # Some marked days are deleted and counted anew, their months are summed anew from their days, and the marks that were

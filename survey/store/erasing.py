@@ -64,6 +64,14 @@ _CALLBACKS = text("""
                          WHERE c.code = :code OR c.id IN (SELECT case_id FROM sessions WHERE contact_id = :contact))
 """)
 
+# What was said on a device and does not count lies sealed with the visit.
+_ACTS = text("""
+    UPDATE acts SET body_sealed = NULL
+    WHERE body_sealed IS NOT NULL AND visit_id IN (
+        SELECT v.id FROM visits v JOIN sessions s ON s.id = v.session_id JOIN cases c ON c.id = s.case_id
+        WHERE c.code = :code OR c.id IN (SELECT case_id FROM sessions WHERE contact_id = :contact))
+""")
+
 # What a template was filled in with may name the person.
 _TEMPLATES = text("""
     UPDATE outbox SET body = jsonb_set(body - 'data' - 'sealed', '{text}', '""')
@@ -100,7 +108,7 @@ class Erasing:
     async def erase(self, at: datetime, *, code: str | None = None, contact: UUID | None = None) -> int:
         """Erases the identifiers of a case's people, or of a contact's; returns how many rows lost theirs."""
         given = {"at": at, "code": code, "contact": contact}
-        for one in (_CODES, _CALLBACKS, _COMMENTS, _COUNTED, _TEMPLATES, _LINKS):
+        for one in (_CODES, _CALLBACKS, _ACTS, _COMMENTS, _COUNTED, _TEMPLATES, _LINKS):
             await self.connection.execute(one, given)
         erased = [await self.connection.execute(one, given) for one in (_PEOPLE, _CONTACTS)]
         return sum(len(rows.all()) for rows in erased)

@@ -12,33 +12,28 @@ from sqlalchemy import TextClause, text
 
 from survey.measures.figures import Scope
 from survey.store.direct import DirectConnection, Row
+from survey.store.scoped import BELOW, HELPED, IN_SCOPE, scoped
 
 AT_ONCE = 1000
 
-# Which cases: as figures choose them, by the agency, those below it, and the day on which the result was returned.
-_CASES = """
-    WITH RECURSIVE below AS (
-        SELECT code FROM agencies WHERE code = CAST(:agency AS text)
-        UNION
-        SELECT a.code FROM agencies a JOIN below ON CAST(:children AS boolean) AND a.parent = below.code)
-"""
-_CHOSEN = """
-    (CAST(:agency AS text) IS NULL OR c.agency_code IN (SELECT code FROM below))
-    AND (CAST(:since AS timestamptz) IS NULL OR c.returned_at >= :since)
-    AND (CAST(:until AS timestamptz) IS NULL OR c.returned_at < :until)
+_FLAGGED = "EXISTS (SELECT FROM flags f WHERE f.session_id = s.id AND f.withdrawn_at IS NULL)"
+_NARROWED = f"""
+    (CAST(:channel AS text) IS NULL OR s.channel = :channel)
+    AND (CAST(:helped AS boolean) IS NULL OR {HELPED} = :helped)
+    AND (CAST(:flagged AS boolean) IS NULL OR {_FLAGGED} = :flagged)
 """
 _HEARD = f"""
     s.counted AND (CAST(:ref AS text) IS NULL OR s.questionnaire_ref = :ref)
-    AND (CAST(:channel AS text) IS NULL OR s.channel = :channel) AND c.returned_at IS NOT NULL AND {_CHOSEN}
+    AND {_NARROWED} AND c.returned_at IS NOT NULL AND {IN_SCOPE}
 """
 _DAY = "CAST(c.returned_at AT TIME ZONE 'Asia/Ho_Chi_Minh' AS date)"
 _EXCLUDED = "LEFT JOIN exclusions e ON e.session_id = s.id AND e.undone_at IS NULL"
 
 # The first columns stand in the order of survey.exporting.responses.FIXED.
 _ANSWERED = f"""
-    {_CASES}
+    {BELOW}
     SELECT CAST(s.id AS text), c.agency_code, ag.name, r.name, c.procedure_code, c.procedure_name, c.field,
-           c.applicant_kind, {_DAY}, s.channel, CASE WHEN s.helper IS NULL THEN 'self' ELSE 'helped' END,
+           c.applicant_kind, {_DAY}, s.channel, CASE WHEN {HELPED} THEN 'helped' ELSE s.mode END,
            s.disposition, s.started_at, s.completed_at,
            (SELECT string_agg(DISTINCT f.rule, ';') FROM flags f WHERE f.session_id = s.id AND f.withdrawn_at IS NULL),
            e.id IS NOT NULL, e.rule, s.state->>'open' AS standing, {{known}}
@@ -58,7 +53,7 @@ _IDENTIFIED = text(
 )
 
 _COMMENTS = text(f"""
-    {_CASES}
+    {BELOW}
     SELECT CAST(s.id AS text), c.agency_code, ag.name, c.field, {_DAY}, s.channel, s.questionnaire_ref, a.question_id,
            a.at, e.id IS NOT NULL,
            (SELECT string_agg(x.code, ';') FROM jsonb_array_elements_text(k.codes) AS x(code)), k.tone,
@@ -72,7 +67,7 @@ _COMMENTS = text(f"""
 """)
 
 _INVITATIONS = text(f"""
-    {_CASES}
+    {BELOW}
     SELECT c.agency_code, ag.name, c.field, {_DAY}, i.decision, i.reason, i.questionnaire_ref, i.created_at, i.due_at,
            o.sent_at, o.delivered_at, i.revoked_at, s.channel, s.disposition, s.started_at, s.completed_at,
            coalesce(s.counted, false), e.id IS NOT NULL
@@ -85,25 +80,21 @@ _INVITATIONS = text(f"""
         ORDER BY counted DESC, started_at NULLS LAST, id LIMIT 1) s ON true
     {_EXCLUDED}
     WHERE (CAST(:ref AS text) IS NULL OR i.questionnaire_ref = :ref)
-          AND (CAST(:channel AS text) IS NULL OR s.channel = :channel) AND {_CHOSEN}
+          AND {_NARROWED} AND {IN_SCOPE}
     ORDER BY i.id
 """)
 
 _COUNTS = {
-    "responses": text(f"{_CASES} SELECT count(*) FROM sessions s JOIN cases c ON c.id = s.case_id WHERE {_HEARD}"),
+    "responses": text(f"{BELOW} SELECT count(*) FROM sessions s JOIN cases c ON c.id = s.case_id WHERE {_HEARD}"),
     "invitations": text(
-        f"{_CASES} SELECT count(*) FROM invitations i JOIN cases c ON c.id = i.case_id WHERE {_CHOSEN}"
+        f"{BELOW} SELECT count(*) FROM invitations i JOIN cases c ON c.id = i.case_id WHERE {IN_SCOPE}"
     ),
 }
 
 _VERSIONS = text(f"""
-    {_CASES} SELECT DISTINCT s.questionnaire_ref FROM sessions s JOIN cases c ON c.id = s.case_id
+    {BELOW} SELECT DISTINCT s.questionnaire_ref FROM sessions s JOIN cases c ON c.id = s.case_id
     WHERE {_HEARD} ORDER BY 1
 """)
-_AGENCIES = text(f"""
-    {_CASES} SELECT DISTINCT c.agency_code FROM cases c WHERE c.returned_at IS NOT NULL AND {_CHOSEN} ORDER BY 1
-""")
-
 _COLUMNS = "id, what, format, scope, by, state, rows, total, size, error, created_at, started_at, finished_at"
 _ASK = text("""
     INSERT INTO exports (id, what, format, scope, by, created_at)
@@ -149,31 +140,29 @@ class Exporting:
     def __init__(self, connection: DirectConnection) -> None:
         self._connection = connection
 
-    def responses(self, scope: Scope, *, identifiers: bool) -> AsyncIterator[Sequence[Row]]:
+    def responses(self, scope: Scope, now: datetime, *, identifiers: bool) -> AsyncIterator[Sequence[Row]]:
         """The counted responses of one questionnaire version. Within a transaction, like all that streams."""
-        return self._stream(_IDENTIFIED if identifiers else _RESPONSES, scope)
+        return self._stream(_IDENTIFIED if identifiers else _RESPONSES, scope, now)
 
-    def comments(self, scope: Scope, questions: Sequence[tuple[str, str]]) -> AsyncIterator[Sequence[Row]]:
+    def comments(
+        self, scope: Scope, now: datetime, questions: Sequence[tuple[str, str]]
+    ) -> AsyncIterator[Sequence[Row]]:
         """What people wrote under these (questionnaire, question) pairs."""
-        return self._stream(_COMMENTS, scope, open=json.dumps(questions))
+        return self._stream(_COMMENTS, scope, now, open=json.dumps(questions))
 
-    def invitations(self, scope: Scope) -> AsyncIterator[Sequence[Row]]:
-        return self._stream(_INVITATIONS, scope)
+    def invitations(self, scope: Scope, now: datetime) -> AsyncIterator[Sequence[Row]]:
+        return self._stream(_INVITATIONS, scope, now)
 
-    def _stream(self, statement: TextClause, scope: Scope, **more: str) -> AsyncIterator[Sequence[Row]]:
-        return self._connection.stream(statement, {**_values(scope), **more}, AT_ONCE)
+    def _stream(self, statement: TextClause, scope: Scope, now: datetime, **more: str) -> AsyncIterator[Sequence[Row]]:
+        return self._connection.stream(statement, _values(scope, now) | more, AT_ONCE)
 
-    async def count(self, what: str, scope: Scope) -> int | None:
+    async def count(self, what: str, scope: Scope, now: datetime) -> int | None:
         found = _COUNTS.get(what)
-        return (await self._connection.execute(found, _values(scope))).scalar_one() if found is not None else None
+        return None if found is None else (await self._connection.execute(found, _values(scope, now))).scalar_one()
 
-    async def versions(self, scope: Scope) -> list[str]:
+    async def versions(self, scope: Scope, now: datetime) -> list[str]:
         """The questionnaire versions that somebody in the scope answered."""
-        return list((await self._connection.execute(_VERSIONS, _values(scope))).scalars())
-
-    async def agencies(self, scope: Scope) -> list[str]:
-        """The agencies whose results were returned in the scope."""
-        return list((await self._connection.execute(_AGENCIES, _values(scope))).scalars())
+        return list((await self._connection.execute(_VERSIONS, _values(scope, now))).scalars())
 
     async def ask(self, values: Mapping[str, Any]) -> None:
         await self._connection.execute(_ASK, {**values, "scope": json.dumps(values["scope"])})
@@ -218,12 +207,15 @@ class Exporting:
         return (await self._connection.execute(_OLD, {"at": at, "before": before})).all()
 
 
-def _values(scope: Scope) -> dict[str, Any]:
-    return {
+def _values(scope: Scope, now: datetime) -> dict[str, Any]:
+    values = {
         "agency": scope.agency,
         "children": scope.children,
         "since": scope.period.since,
         "until": scope.period.until,
         "channel": scope.channel,
         "ref": scope.questionnaire,
+        "helped": scope.helped,
+        "flagged": scope.flagged,
     }
+    return scoped(values, now)

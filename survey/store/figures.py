@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select, text
@@ -20,14 +21,15 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from survey.agency import Agency, AgencyKind
 from survey.measures.figures import Scope
-from survey.measures.period import pieces
+from survey.measures.period import Period, pieces
 from survey.measures.tallied import Group, Tallied, Tally
 from survey.questionnaire import Kind, Questionnaire
 from survey.questionnaire_json import load
-from survey.store.counting import FIGURES, RENEW
+from survey.store.counting import BY_MONTH, FIGURES, RENEW
 from survey.store.tables import agencies, questionnaires
 
 _FIGURES = text(FIGURES).columns(value=JSONB)
+_BY_MONTH = text(BY_MONTH).columns(value=JSONB)
 _RENEW = text(RENEW)
 _NO_COMPILING = text("SET LOCAL jit = off")  # compiling so wide a query takes longer than running it
 _ANALYZE = text("ANALYZE figure_days, figure_months")
@@ -68,6 +70,21 @@ class Tallies:
     ) -> Mapping[str, Tallied]:
         """The counts of each agency apart; one that has no cases in the scope is absent."""
         return await self._count(scope, codes, known, each=True, answers=answers)
+
+    async def by_month(
+        self, period: Period, codes: Collection[str], known: Iterable[Questionnaire]
+    ) -> Mapping[date, Tallied]:
+        """The counts of these agencies together, for each whole month of the period under its first day.
+
+        Only responses are told apart by how they came, and only by channel. A month without cases is absent.
+        """
+        await self._connection.execute(_NO_COMPILING)
+        taken = pieces(period)
+        given: dict[str, Any] = {"codes": list(codes), "first": taken.first, "last": taken.last} | own_words(known)
+        found: dict[date, Tallied] = defaultdict(Tallied)
+        for month, *row in await self._connection.execute(_BY_MONTH, given):
+            _put(found[month], *row)
+        return dict(found)
 
     async def renew(self, known: Iterable[Questionnaire], most: int = 1000) -> int:
         """Counts up to so many marked days anew; how many that were. One process at a time; readers never wait."""

@@ -48,7 +48,7 @@ _PUT_ASIDE = text("UPDATE sessions SET current = false WHERE contact_id = :conta
 _HAND = text("""
     WITH handed AS (
         UPDATE sessions SET contact_id = :contact, channel = :channel, current = true, version = version + 1,
-               updated_at = :at
+               updated_at = :at, helper = CASE WHEN channel <> 'tablet' THEN helper END
         WHERE id = :session AND version = :version AND contact_id = :giver RETURNING id, state->>'open' AS question)
     INSERT INTO moves (session_id, from_contact, to_contact, from_channel, to_channel, question_id, message, at)
     SELECT id, :giver, :contact, :from_channel, :channel, question, CAST(:message AS bigint), :at FROM handed

@@ -12,19 +12,24 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from survey.records import Opening, Stale, StoredSession
+from survey.store.places import NEAREST
 from survey.store.talks import SESSION, as_session, dumps
 
-_OPENING = """
+# A conversation that a rating began, or that was left unfinished on a place's device, goes on with whoever opens it.
+_HANDED_ON = "(s.channel = 'zbs' OR s.channel = 'tablet' AND s.disposition IN ('started', 'partial'))"
+
+_OPENING = f"""
     SELECT i.id AS invitation, i.case_id AS case, i.questionnaire_ref, i.expires_at, i.revoked_at, c.returned_at,
            a.name AS unit, c.procedure_name AS procedure,
            (SELECT s.id FROM sessions s WHERE s.invitation_id = i.id AND s.contact_id = :contact) AS mine,
            EXISTS (SELECT 1 FROM sessions s WHERE s.case_id = c.id AND s.counted AND s.contact_id <> :contact)
                AS elsewhere,
            (SELECT s.id FROM sessions s WHERE s.case_id = c.id AND s.counted AND s.contact_id <> :contact
-                  AND s.channel = 'zbs') AS rated,
+                  AND {_HANDED_ON}) AS rated,
            EXISTS (SELECT 1 FROM sessions s WHERE s.contact_id = :contact AND s.current) AS occupied,
            EXISTS (SELECT 1 FROM people p WHERE p.id IN (c.submitter_id, c.applicant_id)
-                   AND p.phone_sealed IS NOT NULL) AS phone
+                   AND p.phone_sealed IS NOT NULL) AS phone,
+           {NEAREST} AS place
     FROM invitations i JOIN cases c ON c.id = i.case_id JOIN agencies a ON a.code = c.agency_code
     WHERE i.decision = 'invite'
 """
@@ -39,7 +44,7 @@ _BY_PHONE = text(f"""
     AND EXISTS (SELECT 1 FROM people p WHERE p.id IN (c.submitter_id, c.applicant_id) AND p.phone_index = :phone)
     AND NOT EXISTS (SELECT 1 FROM sessions s WHERE s.case_id = c.id AND CASE WHEN s.contact_id = :contact
                     THEN s.disposition IN ('completed', 'ineligible', 'expired')
-                    ELSE s.counted AND s.channel <> 'zbs' END)
+                    ELSE s.counted AND NOT {_HANDED_ON} END)
     ORDER BY c.returned_at DESC, i.created_at DESC LIMIT 1
 """)
 

@@ -11,7 +11,8 @@ from uuid import UUID
 from sqlalchemy import text
 
 from survey.inviting.standing import KnownContact
-from survey.store.samples import BELOW, IN_SCOPE, audit
+from survey.store.samples import audit
+from survey.store.scoped import BELOW, IN_SCOPE, scoped
 
 # Whether the newest word of this person about re-checks was a yes; silence is none.
 _AGREED = """
@@ -112,12 +113,11 @@ _STOP = text("""
 # An opt-out, or an invitation taken back, ends what is due before it is looked at: then nobody will be asked.
 _ALL = text(f"""
     {BELOW}
-    SELECT r.id AS number, c.code AS case_code, c.agency_code AS agency, a.name AS unit, s.channel,
+    SELECT r.id AS number, c.code AS case_code, c.agency_code AS agency, s.channel,
            coalesce(s.enumerator, s.helper, '') AS enumerator, r.reason,
            CASE WHEN ended.reason IS NULL THEN r.state ELSE 'unreached' END AS state,
            coalesce(ended.reason, r.why) AS why, r.outcome, r.sent_at, r.answered_at
     FROM rechecks r JOIN sessions s ON s.id = r.session_id JOIN cases c ON c.id = s.case_id
-         JOIN agencies a ON a.code = c.agency_code
          LEFT JOIN errands ended ON r.state = 'waiting' AND ended.invitation_id = s.invitation_id
               AND ended.kind = 'recheck' AND ended.attempt = 1 AND ended.state = 'skipped'
     WHERE {IN_SCOPE} ORDER BY r.id
@@ -128,13 +128,13 @@ class Rechecks:
     def __init__(self, connection: Any) -> None:
         self.connection = connection
 
-    async def responses(self, scope: Mapping[str, Any]) -> Sequence[Any]:
+    async def responses(self, scope: Mapping[str, Any], now: datetime) -> Sequence[Any]:
         """Valid responses that were never re-checked; `agreed`: to being contacted for it."""
-        return (await self.connection.execute(_RESPONSES, dict(scope))).all()
+        return (await self.connection.execute(_RESPONSES, scoped(scope, now))).all()
 
-    async def flagged(self, scope: Mapping[str, Any]) -> set[UUID]:
+    async def flagged(self, scope: Mapping[str, Any], now: datetime) -> set[UUID]:
         """Sessions with a flag that nobody has decided about."""
-        return set((await self.connection.execute(_FLAGGED, dict(scope))).scalars())
+        return set((await self.connection.execute(_FLAGGED, scoped(scope, now))).scalars())
 
     async def make(self, draw: Mapping[str, Any], drawn: Sequence[Mapping[str, Any]], due: datetime) -> Any:
         """Keeps a draw, and an errand for everybody who agreed; returns (number, drawn, asked)."""
@@ -177,8 +177,8 @@ class Rechecks:
             await self.connection.execute(_STOP, {"session": session, "at": at})
         return session
 
-    async def all(self, scope: Mapping[str, Any]) -> Sequence[Any]:
-        return (await self.connection.execute(_ALL, dict(scope))).all()
+    async def all(self, scope: Mapping[str, Any], now: datetime) -> Sequence[Any]:
+        return (await self.connection.execute(_ALL, scoped(scope, now))).all()
 
     async def audit(self, act: str, by: str, at: datetime, detail: Mapping[str, Any], reason: str = "") -> None:
         await audit(self.connection, act, by, at, detail, reason)

@@ -10,17 +10,8 @@ from typing import Any
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-# The two halves of a filter by :agency, :children, :since and :until.
-BELOW = """
-    WITH RECURSIVE below AS (
-        SELECT code FROM agencies WHERE code = :agency
-        UNION SELECT a.code FROM agencies a JOIN below b ON a.parent = b.code WHERE :children)
-"""
-IN_SCOPE = """
-    (CAST(:agency AS text) IS NULL OR c.agency_code IN (SELECT code FROM below))
-    AND (CAST(:since AS timestamptz) IS NULL OR c.returned_at >= :since)
-    AND (CAST(:until AS timestamptz) IS NULL OR c.returned_at < :until)
-"""
+from survey.store.scoped import BELOW, IN_SCOPE, scoped
+
 # Cases of one kind of applicant, of people of age. Whoever asked to be left alone is, also on paper; officials are not
 # asked about their own agency.
 _FRAME = text(f"""
@@ -113,12 +104,13 @@ class Samples:
         self, scope: Mapping[str, Any], kind: str, unanswered: bool, now: datetime, known: datetime | None = None
     ) -> Sequence[Any]:
         """The finished cases that may be drawn; `scope`: agency, children, since, until. `known`: as it was then."""
-        given = {**scope, "kind": kind, "unanswered": unanswered, "now": now, "known": known}
-        return (await self.connection.execute(_FRAME, given)).all()
+        given = {"kind": kind, "unanswered": unanswered, "now": now, "known": known}
+        return (await self.connection.execute(_FRAME, scoped(scope, now) | given)).all()
 
     async def yearly(self, scope: Mapping[str, Any], now: datetime) -> dict[str, int]:
         """Finished cases by agency in the scope, which the caller has set to a calendar year."""
-        return {row.agency: row.number for row in await self.connection.execute(_YEARLY, {**scope, "now": now})}
+        found = await self.connection.execute(_YEARLY, scoped(scope, now) | {"now": now})
+        return {row.agency: row.number for row in found}
 
     async def make(self, sample: Mapping[str, Any], places: Sequence[Mapping[str, Any]]) -> int:
         """Keeps a draw with its lists; returns its number."""

@@ -15,6 +15,7 @@ from api import errors, exports
 from exports.runner import clear, place, work
 from survey.access import Holder
 from survey.desk.exporting import KEPT_FOR, Exporting
+from survey.desk.report import Report
 from survey.runtime.ids import RandomIds
 from survey.store import open_store
 from tests.answered import Asked, Finished, fill, form
@@ -32,7 +33,8 @@ class Service:
         tools = SimpleNamespace(
             store=store, forms={"thu@1": form()}, now=lambda: self.now, ids=RandomIds(), sealer=None
         )
-        self.desk = SimpleNamespace(exporting=Exporting(tools), keys=SimpleNamespace(holder=self._holder))
+        report = Report(store, tools.now)
+        self.desk = SimpleNamespace(exporting=Exporting(tools, report), keys=SimpleNamespace(holder=self._holder))
         app = FastAPI()
         errors.install(app)
         app.include_router(exports.router)
@@ -154,4 +156,12 @@ async def test_an_export_has_one_writer_and_is_taken_up_when_that_one_dies(servi
 @pytest.mark.parametrize("wanted", [{"what": "people"}, {"format": "doc"}, {"period": "x"}, {"identifiers": True}])
 async def test_what_is_not_offered_is_refused(service, wanted):
     answer = await service.call("POST", "/v1/exports", json={"what": "responses", **wanted})
+    assert answer.status_code == 422
+
+
+async def test_a_report_is_of_one_year_and_has_one_form(service):
+    assert (await service.call("POST", "/v1/exports", json={"what": "report"})).status_code == 422
+    answer = await service.call("POST", "/v1/exports", json={"what": "report", "period": "2026"})
+    assert (answer.status_code, answer.json()["format"]) == (202, "docx")
+    answer = await service.call("POST", "/v1/exports", json={"what": "responses", "format": "docx"})
     assert answer.status_code == 422

@@ -87,6 +87,19 @@ async def test_a_changed_answer_is_another_tag_hash_and_moment(feed: Feeding):
     assert later.json()["computed_at"] == "2026-12-05T12:00:00+07:00"
 
 
+async def test_a_scope_that_nobody_asks_for_is_forgotten_and_one_that_is_asked_for_keeps_its_moment(feed: Feeding):
+    first = await feed.get("/v1/figures?period=2026-11")
+    await feed.get("/v1/figures?period=2026-10")
+    feed.clock.waits(days=399)
+    again = await feed.get("/v1/figures?period=2026-11")
+    assert again.json()["computed_at"] == first.json()["computed_at"]
+    feed.clock.waits(days=2)
+    assert await feed.desk.feed.tidy() == 1
+    assert await feed.desk.feed.tidy() == 0
+    kept = await feed.get("/v1/figures?period=2026-11")
+    assert kept.json()["computed_at"] == first.json()["computed_at"]
+
+
 async def test_all_agencies_come_in_pages(feed: Feeding):
     first = await feed.get("/v1/figures/agencies?period=2026-11&limit=1")
     page = FiguresPage.model_validate(first.json())
@@ -119,7 +132,50 @@ async def test_csv_opens_in_excel_and_says_the_same(feed: Feeding):
     assert overall["method_version"] == "pooled@1" and overall["input_hash"].startswith("sha256:")
     attitude = next(one for one in lines if (one["agency"], one["id"]) == ("phong_a", "thai_do"))
     assert attitude["name"] == "Thái độ của công chức thế nào?" and attitude["skipped"] == "0"
-    assert {one["percent"] for one in lines if one["agency"] == "phong_b"} == {""}
+    empty = [one for one in lines if one["agency"] == "phong_b" and one["figure"] != "response_rate"]
+    assert {one["percent"] for one in empty} == {""}
+
+
+async def test_csv_has_all_that_the_figures_have(feed: Feeding):
+    async with feed.store.transaction() as tx:
+        for statement in _SPREAD:
+            await tx.connection.execute(text(statement))
+    scope = "/v1/figures?agency=phong_a&period=2026-11"
+    figures = (await feed.get(scope)).json()
+    raw = (await feed.get(f"{scope}&format=csv")).content.decode("utf-8-sig")
+    lines = list(csv.DictReader(io.StringIO(raw, newline="")))
+
+    def line(figure: str, id: str = "", among: str = "") -> dict[str, str]:
+        (found,) = [one for one in lines if (one["figure"], one["id"], one["among"]) == (figure, id, among)]
+        return found
+
+    (block,) = figures["questionnaires"]
+    assert (line("excluded", "official")["n"], block["excluded"]) == ("1", {"official": 1})
+    helped = line("overall", among="helped")
+    assert (helped["percent"], helped["valid"]) == (block["helped"]["alone"]["pooled"]["percent"], "1")
+    without = line("overall", among="not-channel:web")
+    assert without["low"] == block["channels"][0]["without"]["pooled"]["interval"]["low"]
+    gap = line("difference", "channel:zalo", "channel:web")
+    told = block["between_channels"][0]
+    assert (gap["points"], gap["low"], gap["high"]) == (told["points"], told["low"], told["high"])
+    assert (told["points"], gap["method"]) == ("-100.00", "newcombe@1")
+    floor, forecast = line("quota"), line("quota_forecast")
+    assert (floor["year"], floor["required"], floor["met_valid"], floor["table_year"]) == ("2026", "3", "false", "2024")
+    assert forecast["required"] == str(figures["quota"]["forecast"]["expected"]["required"])
+    mean = line("mean_of_factors")
+    assert (mean["percent"], mean["method"]) == (block["overall"]["alternative"]["percent"], "mean-of-factors@1")
+    rate = line("response_rate")
+    assert (rate["part"], rate["whole"], rate["percent"]) == ("3", "3", "100.00")
+    assert line("factor", "cong_chuc", "flagged")["reason"] == "no-responses"
+
+
+# One response excluded, one over another channel, where it was helped.
+_SPREAD = (
+    """INSERT INTO exclusions (session_id, rule, rule_version, reason, by, at)
+       SELECT session_id, 'official', 1, 'vì', 'ai', now() FROM answers WHERE value = '5'""",
+    """UPDATE sessions SET channel = 'zalo', mode = 'helped'
+       WHERE id = (SELECT session_id FROM answers WHERE question_id = 'thai_do' AND value = '4')""",
+)
 
 
 @pytest.mark.parametrize(

@@ -99,7 +99,9 @@ async def test_nothing_that_opens_is_kept(feed: Feeding):
 
 async def test_keys_of_the_settings_do_what_they_always_did_and_no_more(feed: Feeding):
     assert await opens(feed, IN_SETTINGS) == 200
-    assert set(SCOPES) - SETTINGS_SCOPES == {"snapshots:write", "export:read"}
+    assert set(SCOPES) - SETTINGS_SCOPES == {
+        "snapshots:write", "export:read", "fieldwork:read", "fieldwork:write",
+    }  # fmt: skip
     callers = {"khoa-so-noi-vu-01": "so-noi-vu", "khoa-mot-cua-0001": "mot-cua"}
     found = in_settings("khoa-so-noi-vu-01", callers)
     assert found and (found.name, found.scopes) == ("so-noi-vu", SETTINGS_SCOPES)

@@ -91,6 +91,22 @@ async def test_csv_says_the_same_and_leaves_out_the_same(feed: Feeding):
     assert any(one["figure"] == "overall" and one["percent"] for one in lines if one["agency"] == "")
 
 
+async def test_it_says_how_its_responses_came_about_and_rare_reasons_are_not_told_apart(filled: str):
+    async with feeding(filled, smallest_cell=5) as feed:
+        async with feed.store.transaction() as tx:
+            await tx.connection.exec_driver_sql("""
+                INSERT INTO exclusions (session_id, rule, rule_version, reason, by, at)
+                SELECT id, CASE WHEN row_number() OVER (ORDER BY id) <= 6 THEN 'official' ELSE 'too_fast' END, 1, 'x',
+                       'y', now() FROM (SELECT id FROM sessions ORDER BY id LIMIT 8) s""")
+        await feed.desk.snapshots.publish(month(2026, 11), "thử", public=True)
+        (block,) = (await feed.http.get(FIGURES)).json()["questionnaires"]
+        told = block["sample"]
+        assert (told["returned"], told["excluded"], told["valid"]) == (122, 8, 114)
+        assert told["reasons"] == [{"rule": "official", "n": 6}]
+        share = block["together"]["overall"]
+        assert float(share["low"]) < float(share["percent"]) < float(share["high"])
+
+
 async def test_periods_that_overlap_are_not_both_public(feed: Feeding):
     await feed.desk.snapshots.publish(month(2026, 11), "thử", public=True)
     await feed.desk.snapshots.publish(Period(month(2026, 11).first, month(2026, 11).last), "x", again=True, reason="r")

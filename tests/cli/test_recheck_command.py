@@ -40,8 +40,8 @@ def test_a_recheck_from_the_draw_to_the_interval(ask: Ask, responses: list[str])
     )
     ask("recheck", "record", "2", "nguoi-khac", "--by", "lan")
     out = ask("recheck", "status", "--agency", AGENCY)[1]
-    assert "Tự trả lời: 50,0% (1/2; khoảng tin cậy 95%: 9,5%–90,5%)" in out
-    assert "BĐ-07: 50,0%" in out and "paper: 50,0%" in out and "người khác trả lời thay" in out
+    assert "Tự trả lời: 50,00% (1/2; khoảng tin cậy 95%: 9,45–90,55)" in out
+    assert "BĐ-07: 50,00%" in out and "paper: 50,00%" in out and "người khác trả lời thay" in out
     found = json.loads(ask("recheck", "status", "--json")[1])
     assert found["total"]["outcomes"] == {"own": 1, "other": 1}
     assert len(json.loads(ask("recheck", "list", "--open", "--json")[1])) == 1

@@ -12,6 +12,7 @@ import pytest
 
 from exports.writers import write
 from survey.desk.exporting import Exporting, Request
+from survey.desk.report import Report
 from survey.runtime.sealing import Sealer
 from survey.store import open_store
 from tests.answered import NOVEMBER, Asked, Finished, fill, form
@@ -43,7 +44,7 @@ def exporting(store: Any) -> Exporting:
         now=lambda: NOVEMBER,
         sealer=Sealer(b"k" * 32),
     )
-    return Exporting(tools)
+    return Exporting(tools, Report(store, tools.now))
 
 
 def at_desk[T](url: str, act: Callable[[Exporting], Awaitable[T]]) -> T:

@@ -5,18 +5,20 @@ from __future__ import annotations
 import csv
 import json
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import openpyxl
 import pyarrow.parquet as pq
 import pyreadstat
 import pytest
+from sqlalchemy import text
 
 from exports.writers import WRITERS, Cancelled, write
 from survey.desk.exporting import Refused, Request
 from survey.exporting import FORMATS, Column, Missing, Shape, Sheet
 from survey.measures.figures import Scope
 from survey.questionnaire import SCALE
-from tests.answered import NOVEMBER
+from tests.answered import NOVEMBER, run
 from tests.exports.conftest import Export, at_desk, stream
 
 RESPONSES = Request("responses", Scope(questionnaire="thu@1"))
@@ -130,6 +132,56 @@ def test_figures_agree_with_the_rows(export: Export):
     assert (question["ty_le"], question["so_tra_loi"], question["phieu"]) == ("66,67", "3", "3")
 
 
+def test_figures_of_an_agency_say_returned_and_valid_forms_apart(export: Export, filled):
+    _do(
+        filled,
+        "INSERT INTO exclusions (session_id, rule, rule_version, reason, by, at)"
+        " SELECT id, 'official', 1, 'vì', 'ai', now() FROM sessions WHERE channel = 'zalo'",
+    )
+    rows = _rows(export(Request("figures", Scope(questionnaire="thu@1")), "jsonl"))
+    assert {(row["don_vi"], row["phieu_thu_ve"], row["phieu"]) for row in rows} == {(None, 3, 2), ("phong_a", 3, 2)}
+
+
+def test_an_agency_s_rows_are_also_those_of_whom_it_took_over(export: Export, filled):
+    wanted = Request("responses", Scope(agency="phong_b", questionnaire="thu@1"))
+    assert _rows(export(wanted, "jsonl")) == []
+    _do(filled, "UPDATE agencies SET valid_to = '2026-11-01', successor = 'phong_b' WHERE code = 'phong_a'")
+    assert {row["don_vi"] for row in _rows(export(wanted, "jsonl"))} == {"phong_a"}
+    figures = _rows(export(Request("figures", Scope(questionnaire="thu@1")), "jsonl"))
+    assert {(row["don_vi"], row["phieu"]) for row in figures} == {(None, 3), ("phong_b", 3)}
+    assert len(_rows(export(Request("invitations", Scope(agency="phong_b")), "jsonl"))) == 5
+
+
+def test_the_helped_the_paper_and_the_flagged_can_be_had_alone(export: Export, filled):
+    _do(filled, "UPDATE sessions SET mode = 'helped' WHERE disposition = 'completed'")
+    _do(filled, "UPDATE sessions SET helper = 'con' WHERE channel = 'zalo'")
+    _do(filled, "UPDATE sessions SET mode = 'paper' WHERE disposition = 'partial' AND channel = 'web'")
+    _do(
+        filled,
+        "INSERT INTO flags (session_id, rule, rule_version, reason, at)"
+        " SELECT id, 'too_fast', 1, 'nhanh', now() FROM sessions WHERE channel = 'zalo'",
+    )
+
+    def modes(**narrowed: bool) -> list[str]:
+        return sorted(row["hinh_thuc"] for row in _rows(export(_thu(**narrowed), "jsonl")))
+
+    assert modes() == ["helped", "helped", "paper"]
+    assert (modes(helped=True), modes(helped=False)) == (["helped", "helped"], ["paper"])
+    assert (modes(flagged=True), modes(flagged=False)) == (["helped"], ["helped", "paper"])
+
+
+def _thu(**narrowed: bool) -> Request:
+    return Request("responses", Scope(questionnaire="thu@1", **narrowed))
+
+
+def _rows(path: Path) -> list[dict]:
+    return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+
+
+def _do(url: str, statement: str) -> None:
+    run(url, lambda connection: connection.execute(text(statement)))
+
+
 def test_comments_are_masked_and_invitations_have_no_names(export: Export):
     comments = [json.loads(line) for line in export(Request("comments"), "jsonl").read_text().splitlines()]
     assert [one["loi"] for one in comments] == ["=1+1; gọi tôi số [điện thoại]"]
@@ -203,12 +255,19 @@ async def test_long_words_and_odd_values_survive_in_sav(tmp_path):
         ),
     )  # fmt: skip
     rows = [
-        (n, "ậ" * (n % 200), datetime(2026, 1, 1, tzinfo=UTC) if n % 2 else None, "b" if n % 3 else Missing.SKIPPED)
+        (n, _words(n), datetime(2026, 1, 1, tzinfo=UTC) if n % 2 else None, "b" if n % 3 else Missing.SKIPPED)
         for n in range(500)
     ]
     path = tmp_path / "a.sav"
     await write(path, "sav", sheet, stream(rows[:300], rows[300:]), _on)
     data, about = pyreadstat.read_sav(path, output_format="dict", user_missing=True)
     assert list(data["so"]) == list(range(500)) and about.number_rows == 500
-    assert all(data["loi"][n] == "ậ" * min(n % 200, 85) for n in range(500)), "cut at 255 bytes, never within a letter"
+    assert all(data["loi"][n] == _words(n) for n in range(500)), "whole, however long"
+    assert about.column_names == ["so", "loi", "loi__thieu", "luc", "x"]
+    assert about.column_names_to_labels["loi"] == "Lời" and about.missing_ranges["loi__thieu"]
     assert list(data["x"][:3]) == [-98.0, 2.0, 2.0]
+
+
+def _words(n: int) -> str:
+    """Of all lengths up to nine thousand bytes."""
+    return "ậ" * (n * 37 % 3001) + f" {n}"

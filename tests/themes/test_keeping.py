@@ -9,25 +9,31 @@ from pathlib import Path
 import pytest
 
 from themes.coder import DATA, open_coder
+from themes.fingerprint import learnt
 
 TEXTS = ["cán bộ vui vẻ", "chờ hai tiếng", "đòi tiền bồi dưỡng"]
 
 
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
-    """A sixth of the labelled comments: enough to learn something quickly."""
+    """A tenth of the labelled comments: enough to learn something quickly."""
     place = tmp_path / "data"
     shutil.copytree(DATA / "codebook", place / "codebook")
     (place / "themes").mkdir()
-    lines = [line for file in sorted((DATA / "themes").glob("*.jsonl")) for line in file.read_text("utf-8").splitlines(keepends=True)]
-    (place / "themes" / "some.jsonl").write_text("".join(lines[::6]), "utf-8")
+    lines = [
+        line
+        for file in sorted((DATA / "themes").glob("*.jsonl"))
+        for line in file.read_text("utf-8").splitlines(keepends=True)
+    ]
+    (place / "themes" / "some.jsonl").write_text("".join(lines[::10]), "utf-8")
     return place
 
 
 def test_it_is_learnt_once_and_read_the_same_again(data, tmp_path):
     steps: list[str] = []
+    assert not learnt(data, tmp_path / "models")
     first = open_coder(data, tmp_path / "models", steps.append)
-    assert steps
+    assert steps and learnt(data, tmp_path / "models")
     again = open_coder(data, tmp_path / "models", pytest.fail)
     assert again.version == first.version
     assert again.read(TEXTS) == first.read(TEXTS)
@@ -56,3 +62,8 @@ def test_two_that_open_at_once_learn_once(data, tmp_path):
     assert len(versions) == 1
     assert sum("lần đầu" in step for step in learnt) == 1
     assert len([one for one in (tmp_path / "models").iterdir() if one.is_dir()]) == 1
+
+
+def test_where_nothing_can_be_kept_it_reads_all_the_same(data, tmp_path):
+    (tmp_path / "file").write_text("")
+    assert open_coder(data, tmp_path / "file" / "models").read(TEXTS)

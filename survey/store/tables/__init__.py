@@ -37,6 +37,7 @@ from survey.store.tables.fieldwork import (
 )
 from survey.store.tables.figures import figure_days, figure_marks, figure_months
 from survey.store.tables.foundation import metadata
+from survey.store.tables.helping import acts, helpers, place_agencies, places, visits
 from survey.store.tables.office import imports
 from survey.store.tables.reaching import (
     callbacks,
@@ -57,6 +58,7 @@ from survey.store.tables.talks import answers, consents, contacts, dispositions,
 
 __all__ = [
     "accounts",
+    "acts",
     "agencies",
     "answers",
     "api_keys",
@@ -83,6 +85,7 @@ __all__ = [
     "figure_months",
     "flags",
     "grants",
+    "helpers",
     "holds",
     "imports",
     "inbox",
@@ -99,6 +102,8 @@ __all__ = [
     "paper_forms",
     "paper_settlements",
     "people",
+    "place_agencies",
+    "places",
     "public_periods",
     "questionnaires",
     "ratings",
@@ -118,4 +123,5 @@ __all__ = [
     "theme_decisions",
     "theme_facts",
     "theme_suggestions",
+    "visits",
 ]

@@ -17,6 +17,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     Uuid,
+    func,
     text,
 )
 from sqlalchemy.dialects.postgresql import ARRAY, DATERANGE, ExcludeConstraint
@@ -47,6 +48,7 @@ computed = Table(
     Column("scope", Text, primary_key=True),
     Column("input_hash", Text, nullable=False),
     moment("computed_at", nullable=False),
+    Column("asked_on", Date, nullable=False, server_default=func.current_date(), index=True),
 )
 
 # A trigger lets nobody change or delete a row of this table or of the next one.

@@ -47,20 +47,23 @@ errands = Table(
     Index("ix_errands_due", "due_at", postgresql_where=text("state = 'waiting'")),
 )
 
-# Who asked to be called. The number to call is that of the case, or the contact's own, sealed where it always is.
+# Who asked to be called, or for a place where somebody helps. The number to call is that of the case, or the contact's
+# own, sealed where it always is.
 callbacks = Table(
     "callbacks",
     metadata,
     Column("id", BigInteger, Identity(), primary_key=True),
     Column("session_id", Uuid, ForeignKey("sessions.id"), nullable=False),
     Column("contact_id", Uuid, ForeignKey("contacts.id"), nullable=False),
+    Column("kind", Text, nullable=False, server_default="call"),
     Column("state", Text, nullable=False, server_default="open"),
     Column("note", Text, nullable=False, server_default=""),
     Column("done_by", Text),
     moment("asked_at", nullable=False),
     moment("done_at"),
+    CheckConstraint("kind in ('call', 'place')", name="kind"),
     CheckConstraint("state in ('open', 'done', 'dropped')", name="state"),
-    Index("uq_callbacks_open", "session_id", unique=True, postgresql_where=text("state = 'open'")),
+    Index("uq_callbacks_open", "session_id", "kind", unique=True, postgresql_where=text("state = 'open'")),
     Index("ix_callbacks_session_id", "session_id"),
 )
 

@@ -156,3 +156,6 @@ def test_the_command_writes_both_files(ask, tmp_path):
         assert (tmp_path / "a" / name).read_bytes() == (tmp_path / "b" / name).read_bytes()
     code, _, err = ask("report", "--year", "2026", "--figures", "none.json")
     assert code == 1 and "Không đọc được tệp" in err
+    code, _, err = ask("report", "--snapshot", "2026-7")
+    assert code == 1 and "Không có bản công bố nào mang mã 2026-7" in err
+    assert ask("report", "--snapshot", "2026-1", "--year", "2026")[0] == ask("report")[0] == 1

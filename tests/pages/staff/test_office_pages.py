@@ -47,7 +47,7 @@ def own_pages(made) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("width", [360, 1366])
+@pytest.mark.parametrize("width", [360, 820, 1366])
 def test_every_page_of_the_office(staff_site: StaffSite, axe, width) -> None:
     made = staff_site.do(everything)
     page = staff_site.sign_in("office", width)

@@ -241,7 +241,7 @@ async def test_agreement_by_agency_channel_and_enumerator(stage):
     assert (status.total.answered, status.total.own) == (2, 1)
     assert [(one.name, one.answered, one.own) for one in status.channels] == [("paper", 1, 0), ("telegram", 1, 1)]
     assert [(one.name, one.own) for one in status.enumerators] == [("BĐ-07", 0)]
-    assert round(status.total.low, 3) == 0.095 and round(status.total.high, 3) == 0.905
+    assert (status.total.interval.low, status.total.interval.high) == ("9.45", "90.55")
     assert (await stage.desk.recheck.status(Scope("H57.22"))).total.drawn == 0
 
 

@@ -13,6 +13,7 @@ from survey.desk.report import Unknown
 from survey.desk.samples import Plan, Scope
 from survey.fault import Impossible
 from survey.measures.period import parse
+from survey.measures.quota import Band, QuotaTable
 from tests.stage import Stage, set_stage
 
 pytestmark = pytest.mark.anyio
@@ -96,6 +97,31 @@ async def test_strata_and_the_required_minimum(stage):
     assert {one.stratum for one in await stage.desk.samples.places(sample.number)} == {"Hộ tịch", "Đất đai"}
     formula = await stage.desk.samples.draw(replace(plan, rule="error"), "lan")
     assert formula.sizes[AGENCY]["size"] == 9  # 9 / (1 + 9 · 0,0025), rounded up
+
+
+async def test_the_required_minimum_is_the_table_of_the_year(database):
+    bands = (QuotaTable(2026, "năm nay", (Band(0, None), Band(5, 3))), QuotaTable(2027, "năm sau", (Band(0, 1),)))
+    async with set_stage(database, quotas=bands) as stage:
+        await cases(stage, 9)
+        await cases(stage, 4, OTHER)
+        plan = Plan(Scope(period=parse("2026-11")), seed="a")
+        sizes = (await stage.desk.samples.draw(plan, "lan")).sizes
+        assert {agency: one["size"] for agency, one in sizes.items()} == {AGENCY: 3, OTHER: 4}
+    async with set_stage(database, quotas=bands[1:]) as stage:
+        with pytest.raises(Impossible, match="năm 2026"):
+            await stage.desk.samples.draw(plan, "lan")
+        assert (await stage.desk.samples.draw(FIXED, "lan")).official == 6, "a size of one's own needs no table"
+
+
+async def test_an_agency_that_took_over_another_is_drawn_as_one(stage):
+    await cases(stage, 6)
+    await cases(stage, 5, OTHER)
+    await _write(stage, f"UPDATE agencies SET valid_to = '2026-11-19', successor = '{AGENCY}' WHERE code = '{OTHER}'")
+    sample = await stage.desk.samples.draw(replace(FIXED, rule="minimum", reserve_percent=0), "lan")
+    assert sample.sizes == {AGENCY: {"yearly": 11, "frame": 11, "size": 11}}
+    assert {one.agency for one in await stage.desk.samples.places(sample.number)} == {AGENCY}
+    again = await stage.desk.samples.repeat(sample.number)
+    assert again.same_frame and again.same_lists
 
 
 async def test_only_cases_without_an_answer_when_that_is_wanted(stage):

@@ -57,8 +57,9 @@ def test_agreement_counts_those_who_said_something_and_comes_with_its_interval()
     ]
     total = agreement("", checked)
     assert (total.drawn, total.answered, total.own) == (11, 10, 8)
-    assert (round(total.low, 4), round(total.high, 4)) == (0.4902, 0.9433)
+    assert (total.percent, total.interval.low, total.interval.high) == ("80.00", "49.02", "94.33")
+    assert (total.interval.method, total.interval.n) == ("wilson@1", 10)
     assert total.outcomes == {"own": 8, "not_own": 1, "other": 1} and total.states == {"answered": 10, "sent": 1}
     first, second = agreements(checked, "enumerator")
     assert (first.name, first.own, first.answered) == ("bd1", 0, 2)
-    assert (second.name, second.answered, second.low) == ("bd2", 0, None)
+    assert (second.name, second.answered, second.percent, second.interval) == ("bd2", 0, None, None)

@@ -8,37 +8,12 @@ from __future__ import annotations
 
 import pytest
 
+from cli.evaluating.labels import LABELS
 from tests.survey.reading.tables import Row, figures, heard, rows
 
 WORKING = rows("replies.tsv")
 HELD_BACK = rows("heldback_small.tsv")
-KNOWN_LABELS = frozenset(
-    [
-        "likert_1",
-        "likert_2",
-        "likert_3",
-        "likert_4",
-        "likert_5",
-        "no_opinion",
-        "skip",
-        "back",
-        "repeat",
-        "explain",
-        "help_human",
-        "stop",
-        "later",
-        "privacy",
-        "who",
-        "case_status",
-        "delete_data",
-        "complaint",
-        "greeting",
-        "thanks",
-        "abuse",
-        "out_of_scope",
-        "unclear",
-    ]
-)
+KNOWN_LABELS = frozenset(LABELS)
 
 
 @pytest.mark.parametrize("kind", sorted({row.kind for row in WORKING}))

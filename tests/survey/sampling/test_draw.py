@@ -9,8 +9,7 @@ import pytest
 
 from survey.sampling.draw import OFFICIAL, RESERVE, allocate, draw
 from survey.sampling.frame import Unit, frame_hash
-from survey.sampling.size import by_error, minimum
-from survey.sampling.wilson import wilson
+from survey.sampling.size import by_error
 
 FRAME = [Unit(f"H57.21-2611{number:02d}-0001", "H57.21", "dat" if number % 3 else "ho tich") for number in range(1, 28)]
 
@@ -86,25 +85,6 @@ def test_shares_add_up_and_never_pass_a_stratum():
         assert all(abs(shares[name] - size * strata[name] / sum(strata.values())) < 1 for name in strata)
 
 
-@pytest.mark.parametrize(
-    ("yearly", "forms"),
-    [(0, 0), (1, 1), (99, 99), (100, 100), (999, 100), (1000, 200), (4999, 200), (5000, 500), (90000, 500)],
-)
-def test_the_required_minimum_of_2024(yearly, forms):
-    assert minimum(yearly) == forms
-
-
 @pytest.mark.parametrize(("members", "size"), [(0, 0), (1, 1), (100, 80), (400, 200), (1000, 286), (100000, 399)])
 def test_the_formula_with_five_per_cent(members, size):
     assert by_error(members, Fraction(5)) == size
-
-
-def test_the_wilson_interval_against_published_values():
-    low, high = wilson(81, 263)
-    assert (round(low, 4), round(high, 4)) == (0.2553, 0.3662)  # Newcombe 1998, table I
-    low, high = wilson(15, 148)
-    assert (round(low, 4), round(high, 4)) == (0.0624, 0.1605)
-    assert wilson(0, 20)[0] == 0 and round(wilson(0, 20)[1], 4) == 0.1611
-    assert round(wilson(1, 29)[0], 4) == 0.0061 and round(wilson(1, 29)[1], 4) == 0.1718
-    assert wilson(5, 5)[1] == 1
-    assert wilson(0, 0) is None

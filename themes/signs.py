@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from themes.text import Word, marked, read
 
 LONGEST = 4
+CAREFUL = ("sensitive",)  # one word without its marks raises no alarm: "gậy" is also "gáy", "đánh" also "danh"
 Found = tuple[str, int, int]  # the sign's name, its first word, and the one after its last
 
 
@@ -23,7 +24,8 @@ class Signs:
             for name, phrases in names.items():
                 for words in map(read, phrases):
                     with_marks.setdefault(" ".join(word.marked for word in words), set()).add(f"{group}:{name}")
-                    without.setdefault(" ".join(word.plain for word in words), set()).add(f"{group}:{name}")
+                    if len(words) > 1 or group not in CAREFUL:
+                        without.setdefault(" ".join(word.plain for word in words), set()).add(f"{group}:{name}")
         self._with_marks, self._without = _sorted(with_marks), _sorted(without)
 
     def find(self, words: Sequence[Word], with_marks: bool | None = None) -> Iterator[Found]:

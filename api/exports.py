@@ -38,7 +38,7 @@ _FILE = {200: {"content": {kind: {"schema": {"type": "string", "format": "binary
 class ExportIn(FiguresQuery):
     """What to hand out; the scope is written as for figures."""
 
-    what: Literal["responses", "figures", "comments", "invitations", "report", "annexes"] = Field(
+    what: Literal["responses", "figures", "comments", "themes", "invitations", "report", "annexes"] = Field(
         description="Xuất gì; report (docx) và annexes (xlsx): báo cáo của một năm đã công bố và phụ lục"
     )
     format: Literal["csv", "xlsx", "sav", "parquet", "jsonl", "docx"] = Field("csv", description="Định dạng của tệp")

@@ -79,9 +79,7 @@ def guesses(texts: Sequence[str], labels: Sequence[str]) -> list[Guess]:
 
 def _trials(texts: Sequence[str], sets: Sets, labels: Sequence[str]) -> list[tuple[Linear, list[int]]]:
     """For each round a model of what is learnt from, and which texts are held back from it."""
-    return [
-        (Linear.learn([sets[i] for i in kept], [labels[i] for i in kept]), back) for kept, back in _rounds(texts)
-    ]
+    return [(Linear.learn([sets[i] for i in kept], [labels[i] for i in kept]), back) for kept, back in _rounds(texts)]
 
 
 def _temperatures(

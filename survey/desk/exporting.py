@@ -14,6 +14,7 @@ from survey.desk.report import Report
 from survey.desk.themes import ThemeFigures, Wanted
 from survey.desk.tools import Tools
 from survey.exporting import FORMATS, KINDS, REPORTS, Sheet, lists, responses
+from survey.exporting.figures import FIGURES, figure_rows
 from survey.exporting.sheet import Row
 from survey.exporting.themes import THEMES, theme_rows
 from survey.masking import mask
@@ -125,8 +126,8 @@ class Exporting:
 
     async def _figures(self, scope: Scope) -> Opened:
         """Figures are few: they are computed before the first row."""
-        rows = [row for one in await self.figures(scope) for row in lists.figure_rows(one)]
-        return Opened(lists.FIGURES, len(rows), _at_once(rows))
+        rows = [row for one in await self.figures(scope) for row in figure_rows(one)]
+        return Opened(FIGURES, len(rows), _at_once(rows))
 
     async def _themes(self, scope: Scope) -> Opened:
         period = scope.period if scope.period != Period() else None

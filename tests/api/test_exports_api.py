@@ -153,6 +153,13 @@ async def test_an_export_has_one_writer_and_is_taken_up_when_that_one_dies(servi
     assert (await exporting.get(first.id, "một")).state == "done" and place(service.folder, first).exists()
 
 
+async def test_the_yearly_report_is_asked_for_in_its_one_format(service):
+    for what, one in (("report", "docx"), ("annexes", "xlsx")):
+        answer = await service.call("POST", "/v1/exports", json={"what": what, "period": "2026"})
+        assert (answer.status_code, answer.json()["format"]) == (202, one)
+    assert (await service.call("POST", "/v1/exports", json={"what": "report"})).status_code == 422
+
+
 @pytest.mark.parametrize("wanted", [{"what": "people"}, {"format": "doc"}, {"period": "x"}, {"identifiers": True}])
 async def test_what_is_not_offered_is_refused(service, wanted):
     answer = await service.call("POST", "/v1/exports", json={"what": "responses", **wanted})

@@ -14,6 +14,7 @@ from exports.writers import write
 from survey.desk.exporting import Exporting, Request
 from survey.desk.report import Report
 from survey.runtime.sealing import Sealer
+from survey.runtime.wiring import floors
 from survey.store import open_store
 from tests.answered import NOVEMBER, Asked, Finished, fill, form
 
@@ -44,7 +45,7 @@ def exporting(store: Any) -> Exporting:
         now=lambda: NOVEMBER,
         sealer=Sealer(b"k" * 32),
     )
-    return Exporting(tools, Report(store, tools.now))
+    return Exporting(tools, Report(store, tools.now, floors()))
 
 
 def at_desk[T](url: str, act: Callable[[Exporting], Awaitable[T]]) -> T:

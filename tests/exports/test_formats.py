@@ -17,6 +17,7 @@ from exports.writers import WRITERS, Cancelled, write
 from survey.desk.exporting import Refused, Request
 from survey.exporting import FORMATS, Column, Missing, Shape, Sheet
 from survey.measures.figures import Scope
+from survey.measures.period import year
 from survey.questionnaire import SCALE
 from tests.answered import NOVEMBER, run
 from tests.exports.conftest import Export, at_desk, stream
@@ -140,6 +141,27 @@ def test_figures_of_an_agency_say_returned_and_valid_forms_apart(export: Export,
     )
     rows = _rows(export(Request("figures", Scope(questionnaire="thu@1")), "jsonl"))
     assert {(row["don_vi"], row["phieu_thu_ve"], row["phieu"]) for row in rows} == {(None, 3, 2), ("phong_a", 3, 2)}
+    assert [(row["ma"], row["so_tra_loi"]) for row in rows if row["phan"] == "bi_loai"] == [("official", 1)] * 2
+
+
+def test_the_figures_have_parts_apart_intervals_and_the_floor(export: Export, filled):
+    _do(filled, "UPDATE sessions SET mode = 'helped' WHERE channel = 'zalo'")
+    rows = _rows(export(Request("figures", Scope(agency="phong_a", questionnaire="thu@1", period=year(2026))), "jsonl"))
+
+    def line(part: str, among: str | None = None, id: str | None = None) -> dict:
+        (found,) = [one for one in rows if (one["phan"], one["nhom"], one["ma"]) == (part, among, id)]
+        return found
+
+    whole, helped, others = line("chung"), line("chung", "helped"), line("chung", "not-helped")
+    assert (whole["so_tra_loi"], helped["so_tra_loi"], others["so_tra_loi"]) == (5, 1, 4)
+    assert (whole["ty_le"], helped["ty_le"], others["ty_le"]) == (40.0, 0.0, 50.0)
+    assert 0 <= others["thap"] < others["ty_le"] < others["cao"] <= 100
+    gap = line("chenh_lech", "helped", "not-helped")
+    assert gap["ty_le"] == -50.0 and gap["thap"] < gap["ty_le"] < gap["cao"]
+    assert line("chenh_lech", "channel:web", "channel:zalo")["ty_le"] == 50.0
+    assert line("ty_le_hop_le")["ty_le"] == 100.0 and line("trung_binh")["ty_le"] is not None
+    assert (whole["toi_thieu"], whole["dat_thu_ve"], whole["dat_hop_le"]) == (5, False, False)
+    assert whole["du_bao_toi_thieu"] >= whole["toi_thieu"]
 
 
 def test_an_agency_s_rows_are_also_those_of_whom_it_took_over(export: Export, filled):

@@ -78,6 +78,16 @@ async def test_one_device_for_many_cases_is_a_burst(stage):
     assert (await stage.clean.flag()).by_rule == {"burst": 5}
 
 
+@pytest.mark.parametrize("how", ["mode = 'helped'", "helper = 'con'", "mode = 'paper', channel = 'paper'"])
+async def test_one_device_that_helps_many_people_is_no_burst(stage, how):
+    for number in range(1, 6):
+        await answered(stage, number, procedure_name=f"Thủ tục {number}")
+    async with stage.store.transaction() as tx:
+        await tx.connection.execute(text("UPDATE contacts SET phone_index = 'x'"))
+        await tx.connection.execute(text(f"UPDATE sessions SET {how}"))
+    assert (await stage.clean.flag()).by_rule == {}
+
+
 async def test_the_same_errand_entered_twice_is_a_duplicate(stage):
     await answered(stage, 1)
     await answered(stage, 2)

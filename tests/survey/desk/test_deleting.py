@@ -69,25 +69,26 @@ async def test_a_yes_deletes_and_the_last_words_still_arrive(stage, how):
     assert not await stage.rows("SELECT 1 FROM outbox WHERE body ? 'address' OR state = 'due'")
 
 
-async def test_a_try_that_fails_keeps_the_address_for_the_next(stage):
+async def deleting(stage):
+    """Somebody who has just had their data deleted, and the last words to them, claimed by the sender."""
     person = await talking(stage)
     await leaving(stage, person)
     await person.says("xóa dữ liệu")
     await leaving(stage, person)
     await person.taps("Xóa dữ liệu")
     claim, _ = await stage.desk.outgoing.next_due(person.contact, ("telegram",))
+    return person, claim
+
+
+async def test_a_try_that_fails_keeps_the_address_for_the_next(stage):
+    person, claim = await deleting(stage)
     await stage.desk.outgoing.postponed(claim.due.id, "timeout", stage.clock())
     ((_, address),) = await leaving(stage, person)
     assert address == person.address
 
 
 async def test_a_push_that_is_given_up_leaves_no_address(stage):
-    person = await talking(stage)
-    await leaving(stage, person)
-    await person.says("xóa dữ liệu")
-    await leaving(stage, person)
-    await person.taps("Xóa dữ liệu")
-    claim, _ = await stage.desk.outgoing.next_due(person.contact, ("telegram",))
+    _, claim = await deleting(stage)
     await stage.desk.outgoing.undeliverable(claim.due.id, "dead", "refused")
     assert not await stage.rows("SELECT 1 FROM outbox WHERE body ? 'address'")
     assert await stage.desk.outgoing.resend([], all_dead=True) == []

@@ -136,3 +136,30 @@ async def test_a_survey_whose_time_is_over_says_so_and_takes_what_was_said_befor
     device.answers("thu_tuc", 4)
     assert refused(await device.sends()) == ["expired"]
     assert await stage.count("answers") == 1
+
+
+async def test_their_own_number_finds_what_was_left_unfinished_here(stage):
+    device = await opened(stage)
+    await device.does("agree").answers("tiep_can", 3).sends()
+    person = await stage.citizen(channel="telegram")
+    await person.sends("phone", "+84912345678")
+    person.hears("Xin tiếp tục")
+
+
+async def test_their_own_number_does_not_find_what_was_handed_in(stage):
+    device = await opened(stage)
+    await device.does_all().does("hand_in").sends()
+    person = await stage.citizen(channel="telegram")
+    await person.sends("phone", "+84912345678")
+    person.hears("Chưa có khảo sát nào chờ")
+
+
+async def test_a_comment_with_a_number_in_it_is_taken_and_masked(stage):
+    device = await opened(stage)
+    device.does("agree")
+    for question in ("tiep_can", "thu_tuc", "thai_do", "ket_qua", "phan_anh"):
+        device.answers(question, 4)
+    device.answers("di_lai", 1).answers("tong_the", 5).answers("gop_y", "Gọi tôi số 0912 345 678 nhé")
+    assert refused(await device.sends()) == []
+    assert "345" not in device.entries["gop_y"][1]
+    assert "345 678" not in repr(await stage.rows("SELECT value, said FROM answers"))

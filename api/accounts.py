@@ -32,11 +32,11 @@ def written(
     name: Annotated[str, Form(max_length=200)] = "",
     role: Annotated[str, Form(max_length=20)] = "",
     agencies: Annotated[list[str] | None, Form()] = None,
-    places: Annotated[str, Form(max_length=2000)] = "",
+    places: Annotated[list[str] | None, Form()] = None,
     sso: Annotated[str, Form(max_length=200)] = "",
 ) -> Wanted:
     """An account as the form describes it."""
-    return Wanted(login, name, role, tuple(agencies or ()), tuple(places.replace("\n", ",").split(",")), sso)
+    return Wanted(login, name, role, tuple(agencies or ()), tuple(",".join(places or ()).split(",")), sso)
 
 
 Described = Annotated[Wanted, Depends(written)]
@@ -136,11 +136,14 @@ async def _form(
     done: str = "",
 ) -> HTMLResponse:  # fmt: skip
     agencies = await request.app.state.desk.accounts.agencies()
+    places = [(one.code, one.name) for one in await request.app.state.desk.places.every()]
+    places += [(code, "đã đóng, hoặc chưa khai báo") for code in wanted.places if code and code not in dict(places)]
     errors = {refused.field or "login": refused.message} if refused else {}
     return shown(
         request, "staff/account", staff, 422 if refused else 200, wanted=wanted, found=found, errors=errors, done=done,
-        described_roles=[(role, f"{name}: {DOES[role]}") for role, name in ROLES.items()],
-        agencies=list(agencies.items()), sso=bool(request.app.state.settings.oidc_issuer),
+        places=places, described_roles=[(role, f"{name}: {DOES[role]}") for role, name in ROLES.items()],
+        agencies=sorted(agencies.items(), key=lambda one: one[0] not in wanted.agencies),  # the chosen ones in sight
+        sso=bool(request.app.state.settings.oidc_issuer),
     )  # fmt: skip
 
 

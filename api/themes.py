@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from api.errors import ApiError, ErrorAnswer
 from api.figures import REFUSALS, UNCHANGED
-from api.figures_schema import AgencyOut, FiguresQuery, PeriodOut
+from api.figures_schema import AgencyOut, FiguresQuery, IntervalOut, PeriodOut
 from api.keys import FiguresReader
 from api.tagged import ASK_AGAIN, JSON, tagged
 from api.themes_examples import THEMES
@@ -43,15 +43,6 @@ class ThemesQuery(BaseModel):
         return Wanted(self.agency, self.children, None if scope.period == Period() else scope.period, self.by)
 
 
-class IntervalOut(BaseModel):
-    low: str
-    high: str
-    level: str
-    method: str
-    n: int
-    population: int | None
-
-
 class BeforeOut(BaseModel):
     people: int
     percent: str | None
@@ -67,7 +58,7 @@ class ChangeOut(BaseModel):
     method: str
 
 
-class PartOut(BaseModel):
+class ShareOut(BaseModel):
     name: str
     people: int | None = Field(description="null: quá ít người, hoặc suy ra được số bị ẩn")
     percent: str | None = _PERCENT
@@ -88,14 +79,14 @@ class ThemeOut(BaseModel):
     tones: dict[str, int] | None = Field(description="Số người theo giọng điệu; null khi có giọng điệu quá ít người")
     before: BeforeOut | None
     change: ChangeOut | None
-    months: list[PartOut]
+    months: list[ShareOut]
     quotes: list[QuoteOut]
 
 
 class SliceOut(BaseModel):
     name: str
     people: int
-    themes: list[PartOut]
+    themes: list[ShareOut]
 
 
 class ThemesOut(BaseModel):
@@ -110,7 +101,7 @@ class ThemesOut(BaseModel):
     reason: str | None = Field(description="few: quá ít người; silent: không có góp ý nào")
     hidden: int = Field(description="Số chủ đề bị ẩn vì quá ít người")
     themes: list[ThemeOut]
-    months: list[PartOut]
+    months: list[ShareOut]
     by: str | None
     slices: list[SliceOut]
     method_version: str

@@ -30,7 +30,7 @@ def pages(responses: Responses = 1_000_000, as_json: AsJson = False) -> int:
     if as_json:
         typer.echo(to_json(report))
     else:
-        _show(report, Console(soft_wrap=True))
+        show(report, Console(soft_wrap=True))
     return 1 if report["beyond"] else 0
 
 
@@ -45,7 +45,7 @@ def _measure(responses: int) -> dict[str, Any]:
         return Measurement(stack.env["DATABASE_URL"], Path(folder), responses, say).run()
 
 
-def _show(report: dict[str, Any], console: Console) -> None:
+def show(report: dict[str, Any], console: Console) -> None:
     made = f"{whole(report['responses'])} phiếu, {whole(report['cases'])} hồ sơ, {report['agencies']} đơn vị"
     console.print(f"{made}; {report['cores']} nhân, tải {report['load']}.")
     table = Table("Trang", "lần đầu ms", "lần sau ms", "kB", box=box.SIMPLE)

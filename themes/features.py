@@ -23,9 +23,10 @@ REACH = 3  # words between "không" and what it denies
 Feature = tuple[str, int, int]  # its name, its first word, and the one after its last
 
 
-def features(words: Sequence[Word], signs: Signs) -> Iterator[Feature]:
+def features(words: Sequence[Word], signs: Signs, with_marks: bool) -> Iterator[Feature]:
+    """`with_marks`: how the comment that these words are of, or a clause of, was written."""
     yield from _words(words)
-    yield from _signs(words, signs)
+    yield from _signs(words, signs, with_marks)
 
 
 def _words(words: Sequence[Word]) -> Iterator[Feature]:
@@ -54,9 +55,9 @@ def pieces(word: str) -> tuple[str, ...]:
     return tuple({f"c{edged[at : at + size]}" for size in PIECES for at in range(len(edged) - size + 1)})
 
 
-def _signs(words: Sequence[Word], signs: Signs) -> Iterator[Feature]:
+def _signs(words: Sequence[Word], signs: Signs, with_marks: bool) -> Iterator[Feature]:
     seen: dict[str, int] = {}
-    for name, start, end in negated(words, signs.find(words)):
+    for name, start, end in negated(words, signs.find(words, with_marks)):
         seen[name] = seen.get(name, 0) + 1
         yield f"{SIGN}{name}", start, end
         if seen[name] in SEVERAL:

@@ -14,7 +14,7 @@ from themes.clauses import Clauses, clauses
 from themes.features import Feature, features, negated
 from themes.matrix import Vocabulary
 from themes.signs import Signs
-from themes.text import Word, read
+from themes.text import Word, marked, read
 
 TONES: tuple[Tone, ...] = ("tich_cuc", "tieu_cuc", "trung_tinh", "lan_lon")
 SENSITIVE = "nhay_cam"
@@ -52,15 +52,16 @@ class Sight:
     def whole(self, text: str) -> set[str]:
         """Kept: learning looks at the same comments again and again."""
         if text not in self._kept:
-            self._kept[text] = {name for name, _, _ in features(read(text), self._signs)}
+            words = read(text)
+            self._kept[text] = {name for name, _, _ in features(words, self._signs, marked(words))}
         return self._kept[text]
 
     def see(self, text: str) -> Seen:
         words = read(text)
-        split = clauses(words)
-        found = list(features(words, self._signs))
-        parts = [{name for name, _, _ in features(words[start:end], self._signs)} for start, end in split.spans]
-        seen = [name for name, _, _ in negated(words, self._signs.find(words))]
+        marks, split = marked(words), clauses(words)
+        found = list(features(words, self._signs, marks))
+        parts = [{name for name, _, _ in features(words[start:end], self._signs, marks)} for start, end in split.spans]
+        seen = [name for name, _, _ in negated(words, self._signs.find(words, marks))]
         alarms, tones = ([min(seen.count(name), MOST) for name in names] for names in (ALARMS, TOLD))
         return Seen(words, found, split, parts, alarms, tones)
 

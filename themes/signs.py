@@ -1,13 +1,14 @@
 """Words and phrases that a theme, a tone or an alarm is told by, found in the words of a comment.
 
-In a comment written with marks the marks must agree; in one without, nothing else can be asked.
+In a comment written with marks the marks must agree. In one without, a single word that lost its marks is no sign:
+"gậy" is also "gáy", "chờ" also "cho".
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from themes.text import Word, marked, read
+from themes.text import Word, read
 
 LONGEST = 4
 Found = tuple[str, int, int]  # the sign's name, its first word, and the one after its last
@@ -21,16 +22,15 @@ class Signs:
         without: dict[str, set[str]] = {}
         for group, names in named.items():
             for name, phrases in names.items():
-                for words in map(read, phrases):
+                for words in filter(None, map(read, phrases)):
                     with_marks.setdefault(" ".join(word.marked for word in words), set()).add(f"{group}:{name}")
-                    without.setdefault(" ".join(word.plain for word in words), set()).add(f"{group}:{name}")
+                    if len(words) > 1 or words[0].marked == words[0].plain:
+                        without.setdefault(" ".join(word.plain for word in words), set()).add(f"{group}:{name}")
         self._with_marks, self._without = _sorted(with_marks), _sorted(without)
 
-    def find(self, words: Sequence[Word], with_marks: bool | None = None) -> Iterator[Found]:
-        """`with_marks`: how the comment that these words are of was written, where they are a part of one."""
-        marks = marked(words) if with_marks is None else with_marks
-        listed = self._with_marks if marks else self._without
-        spoken = [word.marked if marks else word.plain for word in words]
+    def find(self, words: Sequence[Word], with_marks: bool) -> Iterator[Found]:
+        listed = self._with_marks if with_marks else self._without
+        spoken = [word.marked if with_marks else word.plain for word in words]
         for start in range(len(spoken)):
             key = ""
             for end in range(start + 1, min(start + LONGEST, len(spoken)) + 1):

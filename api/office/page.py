@@ -74,7 +74,7 @@ def link(path: str, **values: object) -> str:
 
 def handed(request: Request, raw: bytes, name: str, media: str) -> Response:
     """A file for the visitor to keep."""
-    plain = name.encode("ascii", "ignore").decode() or "tep"
+    plain = "".join(one for one in name if one.isascii() and (one.isalnum() or one in "-_.")) or "tep"
     more = {"Content-Disposition": f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name)}"}
     return Response(raw, 200, headers(request) | more, media)
 
@@ -88,7 +88,7 @@ def phrases() -> Callable[..., str]:
 def period(text: str, now: datetime) -> tuple[str, Period]:
     """The period that was asked for, or this year; whatever cannot be read is this year too."""
     try:
-        return (text, parse(text)) if text else _this_year(now)
+        return (text.strip(), parse(text)) if text else _this_year(now)
     except ValueError:
         return _this_year(now)
 

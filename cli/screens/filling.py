@@ -11,7 +11,7 @@ import psycopg
 
 from bench.responses import YEAR, Responses
 from bench.webcitizen import WebCitizen
-from cli.screens import office
+from cli.screens import comments, office
 from cli.screens.helping import helping
 from cli.screens.publishing import published
 from survey.account import Wanted
@@ -45,7 +45,7 @@ _MOVED = f"""
 
 # What further parts of the pages need; each returns what paths may name.
 type Filler = Callable[[Desk], Awaitable[dict[str, str]]]
-FILLERS: tuple[Filler, ...] = (office.work, published, helping)
+FILLERS: tuple[Filler, ...] = (office.work, published, helping, comments.work)
 
 
 def responses(database: str) -> None:

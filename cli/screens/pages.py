@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from cli.screens.comments import COMMENTS
 from cli.screens.helping import settled
 from cli.screens.office import OFFICE
 from cli.screens.shot import Shot
@@ -65,4 +66,4 @@ PUBLIC = (
     Shot("cong-khai-khong-co", "", "/cong-khai/2001"),
 )
 
-PAGES: tuple[Shot, ...] = (*CITIZENS, *ACCOUNTS, *HELPED, *AGENCIES, *PUBLIC, *OFFICE)
+PAGES: tuple[Shot, ...] = (*CITIZENS, *ACCOUNTS, *HELPED, *AGENCIES, *PUBLIC, *OFFICE, *COMMENTS)

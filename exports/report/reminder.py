@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from exports.report import form, tables
 from exports.report.packing import packed
@@ -13,6 +14,7 @@ from survey.measures.period import VIETNAM
 from survey.progress import AgencyProgress, Overview
 
 SUBJECT = "đôn đốc thu phiếu khảo sát sự hài lòng"
+RECEIVERS = ("Như trên", "Lưu: VT")
 NAMED = 3  # so many agencies are named above the letter; more of them stand in its list only
 ASKED = (
     "Đưa phiếu mời có mã QR cùng với kết quả cho từng người dân, tổ chức; ghi đúng số điện thoại người nhận.",
@@ -33,7 +35,7 @@ def reminder(overview: Overview, by: Letterhead) -> bytes:
         tables.table(made, HEAD, [_row(number, one) for number, one in enumerate(late, 1)], WIDTHS)
         form.say(made, "Đề nghị các đơn vị:")
         form.items(made, ASKED)
-    form.signature(made, by)
+    form.signature(made, replace(by, receivers=RECEIVERS))
     raw = io.BytesIO()
     made.save(raw)
     return packed(raw.getvalue(), overview.at)

@@ -60,7 +60,8 @@ class ThemeFigures:
             agencies = await tx.tallies.agencies()
         if wanted.agency is not None and wanted.agency not in agencies:
             raise Unknown("agency", f"Không có đơn vị nào mang mã «{wanted.agency}».")
-        codes = _codes(agencies, wanted, today)
+        named = _codes(agencies, wanted, today)
+        codes = None if len(named) == len(agencies) else named
         async with self._tools.store.together() as tx:
             await tx.theme_figures.still()
             book = await current_book(tx)

@@ -158,6 +158,8 @@ class Settings(BaseSettings):
         if self.zalo_oa_id:
             _needs(self, "HAILONG_ZALO_OA_ID", "zalo_app_id", "zalo_app_secret", "zalo_oa_secret")
         if self.oidc_issuer:
+            if not self.demo and not _guarded(self.oidc_issuer):
+                raise ValueError("HAILONG_OIDC_ISSUER phải bắt đầu bằng https://")
             _needs(self, "HAILONG_OIDC_ISSUER", "oidc_client_id", "oidc_client_secret")
         return self
 
@@ -176,6 +178,12 @@ class Settings(BaseSettings):
     def callers(self) -> dict[str, str]:
         """API keys and the names of those who hold them: {key: name}."""
         return {key: name for name, key in _pairs(self.api_keys.get_secret_value())}
+
+
+def _guarded(url: str) -> bool:
+    """Whether nobody between here and there can listen: by https, or on this very machine."""
+    parts = urlsplit(url)
+    return parts.scheme == "https" or parts.hostname in ("127.0.0.1", "localhost", "::1")
 
 
 def _needs(settings: Settings, because: str, *names: str) -> None:

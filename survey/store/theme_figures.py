@@ -14,7 +14,11 @@ from survey.coding.quotes import Candidate
 
 CANDIDATES = 30  # for each theme; the newest ones are looked at
 
-_CHOSEN = "agency_code = ANY(CAST(:codes AS text[])) AND day >= CAST(:first AS date) AND day <= CAST(:last AS date)"
+# Without codes: every agency.
+_CHOSEN = """
+    (CAST(:codes AS text[]) IS NULL OR agency_code = ANY(CAST(:codes AS text[])))
+    AND day >= CAST(:first AS date) AND day <= CAST(:last AS date)
+"""
 _MASKS = "bit_or(good) AS good, bit_or(bad) AS bad, bit_or(even) AS even, bit_or(mixed) AS mixed"
 
 # Whoever stands in one row alone needs no folding, and these are most.
@@ -69,6 +73,8 @@ _CANDIDATES = text(f"""
 """)
 
 _STILL = text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+# One agency and a whole province want different plans; there are few views, so each may have its own.
+_OWN_PLAN = text("SET LOCAL plan_cache_mode = force_custom_plan")
 
 _AGENCIES = text("""
     SELECT DISTINCT agency_code FROM theme_facts
@@ -89,10 +95,10 @@ class ThemeFigures:
         self.connection = connection
 
     async def counted(
-        self, codes: Collection[str], first: date, begin: date, last: date
+        self, codes: Collection[str] | None, first: date, begin: date, last: date
     ) -> tuple[list[Said], list[Part]]:
         """People by what they spoke of, from `begin` on and in the days before it; and of the former, by month."""
-        given = {"codes": list(codes), "first": first, "begin": begin, "last": last}
+        given = {"codes": None if codes is None else list(codes), "first": first, "begin": begin, "last": last}
         said, months = [], []
         for now, of_month, good, bad, even, mixed, n in await self.connection.execute(_COUNTED, given):
             if of_month is None:
@@ -104,17 +110,20 @@ class ThemeFigures:
     async def still(self) -> None:
         """What follows in this transaction is all of one moment. Its first statement."""
         await self.connection.execute(_STILL)
+        await self.connection.execute(_OWN_PLAN)
 
-    async def parted(self, by: str, codes: Collection[str], first: date, last: date) -> list[Part]:
+    async def parted(self, by: str, codes: Collection[str] | None, first: date, last: date) -> list[Part]:
         """People by procedure or by place."""
-        rows = await self.connection.execute(_PARTED[by], {"codes": list(codes), "first": first, "last": last})
+        rows = await self.connection.execute(
+            _PARTED[by], {"codes": None if codes is None else list(codes), "first": first, "last": last}
+        )
         return [Part(row.name, row.bits, row.n) for row in rows]
 
     async def candidates(
-        self, wanted: str, codes: Collection[str], first: date, last: date
+        self, wanted: str, codes: Collection[str] | None, first: date, last: date
     ) -> Mapping[str, Sequence[Candidate]]:
         """What could be quoted for each theme; `wanted` as JSON: [{code, bits: [one bit each]}]."""
-        given = {"wanted": wanted, "codes": list(codes), "first": first, "last": last}
+        given = {"wanted": wanted, "codes": None if codes is None else list(codes), "first": first, "last": last}
         found: dict[str, list[Candidate]] = {}
         for row in await self.connection.execute(_CANDIDATES, given):
             sure = 1.0 if row.decided else max((one[1] for one in row.themes or ()), default=0.0)

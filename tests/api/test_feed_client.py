@@ -51,6 +51,11 @@ def values(operation: Operation, **more: object) -> dict[str, object]:
     return {name: value for name, value in (given | more).items() if value is not None}
 
 
+def required(operation: Operation) -> dict[str, object]:
+    known = values(operation)
+    return {one["name"]: known[one["name"]] for one in operation.parameters if one.get("required")}
+
+
 async def publish(client: Client) -> None:
     made = await client.call(named("post /v1/snapshots"), {"period": "2026-11", "public": True})
     assert made.status_code == 201
@@ -61,6 +66,8 @@ def test_the_document_is_openapi_3_1_and_knows_the_whole_feed():
     assert set(NAMES) == {
         "get /v1/figures",
         "get /v1/figures/agencies",
+        "get /v1/progress",
+        "get /v1/themes",
         "post /v1/snapshots",
         "get /v1/snapshots",
         "get /v1/snapshots/{id}",
@@ -120,7 +127,7 @@ async def test_what_the_document_says_can_be_done(client: Client, operation: Ope
 @each
 async def test_each_parameter_alone_is_taken(client: Client, operation: Operation):
     await publish(client)
-    needed = {"id": HERE["id"]} if "{id}" in operation.path else {}
+    needed = required(operation)
     for one in operation.parameters:
         name = one["name"]
         example = values(operation).get(name, "2026-11-30" if name in ("from", "to") else None)
@@ -137,7 +144,7 @@ def _kind(schema: dict) -> str:
 @each
 async def test_refusals_are_documented_too(feed: Feeding, operation: Operation):
     nobody = Client(DOCUMENT, feed.http, "")
-    needed = {"id": "nothing"} if "{id}" in operation.path else {}
+    needed = required(operation) | ({"id": "nothing"} if "{id}" in operation.path else {})
     if operation.scopes:
         assert (await nobody.call(operation, **needed)).status_code == 401
         other, _ = await feed.desk.keys.create("khác", ["export:read"])
@@ -145,7 +152,7 @@ async def test_refusals_are_documented_too(feed: Feeding, operation: Operation):
     else:
         assert operation.path.startswith("/v1/public/")
     able = Client(DOCUMENT, feed.http, feed.key)
-    if needed:
+    if "id" in needed:
         assert (await able.call(operation, **needed)).status_code == 404
     if operation.method == "post":
         assert (await able.call(operation, {"period": "2030"})).status_code == 409

@@ -10,6 +10,7 @@ import pytest
 from api.going_on import ours
 from api.staff import device
 from survey.desk.audit import Sought
+from survey.desk.places import Place
 from tests.signed import Signed, signed
 from tests.site import PASSWORD, wanted
 
@@ -140,6 +141,20 @@ async def test_too_many_tries_say_when_to_come_back(service: Signed):
         assert (await enter(service, "khong.co", "x")).status_code == 401
     answer = await enter(service, "khong.co", "x")
     assert answer.status_code == 429 and "Hãy thử lại sau" in answer.text
+
+
+async def test_a_helper_is_bound_to_places_that_are_ticked_or_typed(service: Signed):
+    cookie = await service.cookie("admin")
+    helper = {"name": "Mận", "role": "helper"}
+    await service.post("/tai-khoan/moi", cookie, login="man", places="bd-1, bd-2", **helper)
+    assert (await service.desk.accounts.named("man")).staff.places == {"bd-1", "bd-2"}
+    await service.desk.places.enter([Place("bd-1", "Bưu điện Một"), Place("bd-3", "Bưu điện Ba")])
+    page = (await service.get("/tai-khoan/moi", cookie)).text
+    assert page.count('name="places"') == 2 and "Bưu điện Ba" in page
+    await service.post("/tai-khoan/moi", cookie, login="mo", places=["bd-1", "bd-3"], **helper)
+    assert (await service.desk.accounts.named("mo")).staff.places == {"bd-1", "bd-3"}
+    refused = await service.post("/tai-khoan/moi", cookie, login="dao", **helper)
+    assert refused.status_code == 422 and "ít nhất một điểm hỗ trợ" in refused.text
 
 
 async def test_every_form_of_staff_is_written_down_without_what_was_in_it(service: Signed):

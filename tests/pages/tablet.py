@@ -42,8 +42,10 @@ class Tablet:
 
     def touch(self, words: str) -> Tablet:
         """One finger on a button that says so, once the screen has settled."""
+        button = self.page.get_by_role("button", name=words, exact=True)
+        button.wait_for()
         self.page.wait_for_timeout(SETTLES)
-        self.page.get_by_role("button", name=words, exact=True).click()
+        button.click()
         self.touches += 1
         return self
 
@@ -74,6 +76,23 @@ class Tablet:
     def state(self, words: str) -> Tablet:
         expect(self.page.locator("#state-words")).to_have_text(words, timeout=15_000)
         return self
+
+    def arrived(self) -> Tablet:
+        """Everything that was done here has reached the service."""
+        for _ in range(200):
+            if self.page.evaluate(WAITING):
+                return self.state("")
+            self.page.wait_for_timeout(100)
+        raise AssertionError("something done here has not arrived")
+
+
+WAITING = """() => new Promise((done) => {
+    const asked = indexedDB.open("hailong-ho-tro");
+    asked.onsuccess = () => {
+        const part = asked.result.transaction("acts").objectStore("acts");
+        part.count().onsuccess = (event) => { asked.result.close(); done(event.target.result === 0); };
+    };
+})"""
 
 
 def ready(site: StaffSite, number: int = 1) -> list[str]:

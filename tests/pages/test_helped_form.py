@@ -25,7 +25,7 @@ def test_nine_questions_take_eleven_touches(staff_site):
     (code,) = ready(staff_site)
     one = tablet(staff_site).opens(code).shows("Ý kiến về hồ sơ")
     one.touches = 0
-    one.touch("Đồng ý").nine_questions().touch("Gửi phiếu").shows("Đã xong").state("")
+    one.touch("Đồng ý").nine_questions().touch("Gửi phiếu").shows("Đã xong").arrived()
     assert one.touches == 11
     found = rows(staff_site, ANSWERS)
     assert [row.status for row in found].count("answered") == 8 and len(found) == 9
@@ -48,7 +48,7 @@ def test_the_words_of_consent_are_those_of_the_chat(staff_site):
 
 def test_declining_ends_it(staff_site):
     (code,) = ready(staff_site)
-    tablet(staff_site).opens(code).touch("Không đồng ý").shows("Đã ghi nhận").state("")
+    tablet(staff_site).opens(code).touch("Không đồng ý").shows("Đã ghi nhận").arrived()
     assert rows(staff_site, "SELECT disposition FROM sessions")[0].disposition == "refused"
 
 
@@ -58,7 +58,7 @@ def test_going_back_changing_and_keeping(staff_site):
     expect(one.page.locator(".already")).to_have_text("Đã trả lời: 2 – Không hài lòng")
     assert one.page.locator(".answer[aria-pressed], .answer.chosen").count() == 0
     one.touch("Giữ nguyên").shows("thủ tục (giấy").touch("Quay lại câu trước").level(5).shows("thủ tục (giấy")
-    one.touch("Bỏ qua").turns().shows("cán bộ").touch("Không ý kiến").shows("kết quả nhận").state("")
+    one.touch("Bỏ qua").turns().shows("cán bộ").touch("Không ý kiến").shows("kết quả nhận").arrived()
     found = {row.question_id: (row.status, row.value) for row in rows(staff_site, ANSWERS)}
     assert found == {"tiep_can": ("answered", 5), "thu_tuc": ("skipped", None), "thai_do": ("no_opinion", None)}
 
@@ -68,7 +68,7 @@ def test_a_low_mark_brings_the_question_why_here_as_in_the_chat(staff_site):
     one.level(3).shows("chưa hài lòng ở điểm nào").touch("Ghi ý kiến")
     expect(one.page.get_by_role("alert").filter(has_text="Chưa có chữ nào")).to_be_visible()
     one.page.fill("textarea", "Chờ lâu, thiếu ghế")
-    one.touch("Ghi ý kiến").shows("nói thêm").state("")
+    one.touch("Ghi ý kiến").shows("nói thêm").arrived()
     found = {row.question_id: row.value for row in rows(staff_site, ANSWERS)}
     assert (found["vi_sao"], found["di_lai"]) == ("Chờ lâu, thiếu ghế", 7)
 
@@ -84,13 +84,13 @@ def test_what_is_private_is_asked_behind_a_turned_screen_and_not_shown_again(sta
     one.shows("Đã trả lời xong")
     expect(one.page.locator(".given")).to_contain_text("Đã trả lời (riêng)")
     assert "Rất không" not in one.page.locator(".given").inner_text()
-    one.touch("Sửa câu: Thái độ").turns().level(3).shows("Đã trả lời xong").touch("Gửi phiếu").state("")
+    one.touch("Sửa câu: Thái độ").turns().level(3).shows("Đã trả lời xong").touch("Gửi phiếu").arrived()
     assert {row.question_id: row.value for row in rows(staff_site, ANSWERS)}["thai_do"] == 3
 
 
 def test_after_handing_in_nothing_is_left_on_the_device(staff_site):
-    one = begun(staff_site).nine_questions().touch("Gửi phiếu").shows("Đã xong").state("")
-    one.page.wait_for_function(LEFT + " .then((left) => left.length === 0)")
+    one = begun(staff_site).nine_questions().touch("Gửi phiếu").shows("Đã xong").arrived()
+    assert one.page.evaluate(LEFT) == []
     one.page.go_back()
     one.page.go_forward()
     one.shows("Mở phiếu của một hồ sơ")
@@ -146,7 +146,7 @@ def test_it_goes_by_keyboard_alone(staff_site):
         one.page.wait_for_timeout(SETTLES)
         one.page.keyboard.press("Enter")
         one.shows(following)
-    one.state("")
+    one.arrived()
     assert len(rows(staff_site, ANSWERS)) == 9
 
 

@@ -13,7 +13,7 @@ KEPT = "Đã lưu trên máy, sẽ gửi khi có mạng."
 def begun(site, code: str) -> Tablet:
     """At the second question, with the page kept at hand by its worker."""
     one = tablet(site).opens(code).shows("Ý kiến về hồ sơ").touch("Đồng ý").shows("nơi làm thủ tục").level(4)
-    one.shows("thủ tục (giấy").state("")
+    one.shows("thủ tục (giấy").arrived()
     one.page.evaluate("() => navigator.serviceWorker.ready.then(() => true)")
     return one
 
@@ -38,7 +38,7 @@ def test_the_line_goes_in_the_middle_and_everything_arrives_once(staff_site):
     assert len(rows(staff_site, "SELECT id FROM answers")) == 1
     one.page.context.set_offline(False)
     one.page.evaluate("() => window.dispatchEvent(new Event('online'))")
-    one.state("")
+    one.arrived()
     expect(one.page.locator("main")).not_to_contain_text("đang chờ có mạng")
     found = rows(staff_site, "SELECT question_id, value, current FROM answers ORDER BY id")
     assert len(found) == 10 and all(row.current for row in found)
@@ -80,7 +80,7 @@ def test_a_reply_that_was_lost_doubles_nothing(staff_site):
         route.abort()
 
     one.page.route("**/acts", lose, times=2)
-    one.level(5).turns().shows("cán bộ").level(2).shows("kết quả nhận").state("")
+    one.level(5).turns().shows("cán bộ").level(2).shows("kết quả nhận").arrived()
     assert 200 in lost
     found = rows(staff_site, "SELECT question_id FROM answers ORDER BY id")
     assert [row.question_id for row in found] == ["tiep_can", "thu_tuc", "thai_do"]
@@ -97,7 +97,7 @@ def test_a_session_that_ended_meanwhile_loses_nothing(staff_site):
     one.page.fill("#login", "helper")
     one.page.fill("#password", PASSWORD)
     one.page.keyboard.press("Enter")
-    one.shows("Mở phiếu của một hồ sơ").state("")
+    one.shows("Mở phiếu của một hồ sơ").arrived()
     one.touch("Làm tiếp").shows("kết quả nhận")
     assert len(rows(staff_site, "SELECT id FROM answers")) == 3
 
@@ -109,7 +109,7 @@ def test_two_devices_on_one_case(staff_site):
     second.shows("thủ tục (giấy").level(3)
     first.level(5).shows("Phiếu này không làm tiếp ở đây").touch("Mở phiếu khác").shows("Mở phiếu của một hồ sơ")
     assert first.page.get_by_role("button", name="Làm tiếp").count() == 0
-    second.turns().level(4).state("")
+    second.turns().level(4).arrived()
     found = rows(staff_site, "SELECT question_id, value FROM answers ORDER BY id")
     assert [(row.question_id, row.value) for row in found] == [("tiep_can", 4), ("thu_tuc", 3), ("thai_do", 4)]
 

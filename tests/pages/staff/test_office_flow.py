@@ -263,3 +263,27 @@ def test_without_scripts_everything_still_works(staff_site: StaffSite) -> None:
     expect(page.get_by_role("row", name="Lời mời")).to_contain_text("đang chờ")
     page.get_by_role("button", name="Hủy").press("Enter")
     expect(page.get_by_role("row", name="Lời mời")).to_contain_text("đã hủy")
+
+
+def test_a_file_with_an_awkward_name_comes_back_under_it(staff_site: StaffSite, tmp_path: Path) -> None:
+    file = tmp_path / 'hồ sơ "tháng 11".csv'
+    file.write_text(f"{HEAD}\n{case(1, 'Sở nào đó')}", encoding="utf-8")
+    page = staff_site.sign_in("office")
+    page.goto("/quan-ly/ho-so")
+    page.get_by_label("Tệp CSV hoặc XLSX").set_input_files(file)
+    press(page, "Nhập tệp")
+    with page.expect_download() as told:
+        page.get_by_role("link", name="Tải dòng bị từ chối").click()
+    assert "tháng 11" in told.value.suggested_filename
+
+
+def test_a_file_that_is_no_list_says_so_and_is_not_kept(staff_site: StaffSite, axe, tmp_path: Path) -> None:
+    file = tmp_path / "anh.csv"
+    file.write_bytes(b"khong co tieu de")
+    page = staff_site.sign_in("office")
+    page.goto("/quan-ly/ho-so")
+    page.get_by_label("Tệp CSV hoặc XLSX").set_input_files(file)
+    press(page, "Nhập tệp")
+    expect(page.get_by_role("alert")).to_contain_text("Không thấy hàng tiêu đề")
+    axe(page)
+    assert staff_site.do(lambda desk: desk.imports.page()) == []

@@ -57,6 +57,12 @@ def test_callers_are_found_by_key(given) -> None:
         ({"HAILONG_PORT": "70000"}, "HAILONG_PORT quá lớn"),
         ({"HAILONG_DEMO": "maybe"}, "HAILONG_DEMO phải là true hoặc false"),
         ({"HAILONG_API_KEYS": "short:123"}, "HAILONG_API_KEYS phải có dạng tên:khóa"),
+        ({"HAILONG_TOTP_ROLES": "admin, vua"}, "HAILONG_TOTP_ROLES không có vai trò vua"),
+        ({"HAILONG_OIDC_ISSUER": "https://sso.example"}, "HAILONG_OIDC_CLIENT_ID đang thiếu"),
+        (
+            {"HAILONG_OIDC_ISSUER": "http://a", "HAILONG_OIDC_CLIENT_ID": "x", "HAILONG_OIDC_CLIENT_SECRET": "y"},
+            "HAILONG_OIDC_ISSUER phải bắt đầu bằng https://",
+        ),
         ({"HAILONG_SMALLEST_CELL": "2"}, "HAILONG_SMALLEST_CELL quá nhỏ"),
         ({"HAILONG_RASA_URL": "localhost:5005"}, "HAILONG_RASA_URL phải là một địa chỉ http"),
     ],

@@ -14,6 +14,7 @@ const find = (id) => document.getElementById(id);
 // A second touch of a shaky hand must not answer the question that has just appeared under it.
 const SETTLE_MS = 350;
 const DRAFT_MS = 300;
+const SLOW_MS = 1500;
 
 const STATES = {
   sent: "",
@@ -33,6 +34,7 @@ let since = 0;
 let name = "";
 let leave = () => {};
 let timer = 0;
+let slow = 0;
 const voice = new Voice(find("voice"));
 
 // screens
@@ -251,8 +253,19 @@ const ACTS = {
 
 // what the line says
 
+// Sending is told only when it takes its time: words that come and go would push the answers about.
 function said(state) {
-  find("state-words").textContent = state === "sent" ? "" : STATES[state];
+  clearTimeout(slow);
+  if (state === "sending") {
+    slow = setTimeout(() => tell(state), SLOW_MS);
+  } else {
+    tell(state);
+  }
+}
+
+function tell(state) {
+  const words = find("state-words");
+  if (words.textContent !== STATES[state]) words.textContent = STATES[state];
   find("sign-in").hidden = state !== "signed-out";
 }
 

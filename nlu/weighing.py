@@ -15,6 +15,8 @@ ANSWERS = LEVELS | {"no_opinion", "skip"}
 # These carry a value, name an earlier question or give consent: only a rule may say so.
 BY_RULE_ALONE = frozenset({"number", "choice", "choices", "comment", "correct", "yes", "no"})
 
+KEPT = "kept"  # said to a question gone back to, of which the classifier does not know
+
 # The rules' reasons for "unclear" that mean "none of us knows": where no level is asked for, the classifier may try
 # after these alone. Every other reason is a doubt (two readings, a range of numbers …), for the person to settle.
 SILENT = frozenset(
@@ -77,7 +79,7 @@ def settles(reading: Reading, asked: Mapping[str, Any] | None) -> bool:
     """True when the rules have spoken and the classifier is not asked."""
     if not _takes_a_level(asked):
         return reading.clear or reading.rule not in SILENT
-    return reading.clear and (reading.label in BY_RULE_ALONE or bool(reading.rest))
+    return reading.clear and (reading.label in BY_RULE_ALONE or reading.rule == KEPT or bool(reading.rest))
 
 
 def weigh(

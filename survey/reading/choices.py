@@ -13,6 +13,7 @@ from survey.reading.lexicon import word_set
 from survey.reading.numbers import mentions
 from survey.reading.pieces import Piece, has, pieces
 from survey.reading.result import Reading, unclear
+from survey.reading.spans import Span, place, span
 from survey.reading.syllables import fits
 from survey.reading.tokens import Token, tokens
 
@@ -27,6 +28,7 @@ class Option:
     id: str
     forms: tuple[str, ...]  # its canonical syllables
     title: tuple[str, ...] = ()  # those of its button, when they are others
+    span: Span | None = None  # the numbers that it stands for
 
     @property
     def negative(self) -> bool:
@@ -36,7 +38,7 @@ class Option:
 def options(asked: Mapping[str, object]) -> list[Option]:
     given = asked.get("choices") or ()
     return [
-        Option(str(one["id"]), _forms(str(one["text"])), _forms(str(one.get("title") or "")))
+        Option(str(one["id"]), _forms(str(one["text"])), _forms(str(one.get("title") or "")), span(str(one["text"])))
         for one in given  # type: ignore[union-attr, attr-defined]
     ]
 
@@ -53,6 +55,9 @@ def read_choice(said: Sequence[Token], parts: Sequence[Piece], given: Sequence[O
     by_words = _named(said, given)
     if len(by_words) == 1 and not _numbered(parts, len(given)):
         return Reading("choice", by_words[0].id, "label")
+    within = place(parts, [one.span for one in given])
+    if within is not None and not by_words:
+        return Reading("choice", given[within].id, "span")
     if _yes_no(given):
         return _agreed(parts, given)
     places = _numbered(parts, len(given)) or _lettered(said, len(given))

@@ -13,6 +13,7 @@ from survey.reading.result import Reading
 _UNRELATED = word_set("unrelated")
 _KEPT = word_set("kept")
 _MEANT = word_set("meant")
+_AS_BEFORE = word_set("as before")
 
 
 def read_pending(parts: Sequence[Piece], kind: object) -> Reading | None:
@@ -31,6 +32,11 @@ def read_pending(parts: Sequence[Piece], kind: object) -> Reading | None:
         return Reading("no", rule="pending")
     reading = read_confirmation(parts, level=kind == "level")
     return reading if reading.clear or reading.rule == "a yes or a level" else None
+
+
+def stays(parts: Sequence[Piece]) -> bool:
+    """Whether this says, to a question that has been gone back to, that its answer shall stay what it was."""
+    return _said(parts, "polite", "filler", "nod", ",", ".", "!") in _AS_BEFORE
 
 
 def _again(parts: Sequence[Piece]) -> Reading | None:

@@ -10,7 +10,7 @@ from survey.reading import agreement, commands, icons, times
 from survey.reading.amounts import read_amount
 from survey.reading.characters import LONGEST_READ, MOST_TOKENS, readable, tidy
 from survey.reading.choices import options, read_choice, read_choices
-from survey.reading.confirming import read_pending
+from survey.reading.confirming import read_pending, stays
 from survey.reading.corrections import names_another, read_corrections, strays
 from survey.reading.lexicon import word_set
 from survey.reading.pieces import Piece, seen
@@ -61,6 +61,8 @@ def _read(text: str, asked: Mapping[str, Any]) -> Reading:
     pending = read_pending(parts, asked.get("confirm"))
     if pending is not None:
         return pending
+    if asked.get("again") and stays(parts):
+        return Reading("skip", rule="kept")
     if _is_open(asked):
         return _open(text, said, parts, asked)
     correction = read_corrections(said, parts, asked, own=asked.get("question"))

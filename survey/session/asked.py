@@ -23,7 +23,7 @@ def asked(session: Session | None, form: Questionnaire | None) -> dict[str, Any]
 
     `topics` are those of every question of this person's, `ahead` the ones that are still to come, `counts` those that
     ask for a number. `confirm` says what a yes or a no would be for: it is awaited beside the open question, which may
-    be answered all the same.
+    be answered all the same. `again`: the question was answered before, and has been gone back to.
     """
     if session is None or form is None:
         return dict(IDLE)
@@ -45,4 +45,5 @@ def asked(session: Session | None, form: Questionnaire | None) -> dict[str, Any]
         "max": question.maximum,
         "skip": question.skip,
         "no_opinion": question.no_opinion,
+        "again": question.id in session.entries,
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from survey.session import Status
+from survey.session.asked import asked
 from tests.talking import Citizen
 
 
@@ -18,6 +19,17 @@ def test_an_answer_is_said_back_and_the_next_question_follows(citizen):
     citizen.hears("4 – Hài lòng", "thủ tục")
     assert citizen.session.open == "thu_tuc"
     assert [(one.question, one.status, one.value) for one in citizen.made] == [("tiep_can", Status.ANSWERED, 4)]
+
+
+def test_a_question_gone_back_to_is_known_as_such_and_keeps_its_answer_when_passed_over(citizen):
+    assert asked(citizen.session, citizen.form)["again"] is False
+    citizen.means("likert_4")
+    citizen.means("back")
+    citizen.hears("đã trả lời câu này: 4 – Hài lòng")
+    assert asked(citizen.session, citizen.form)["again"] is True
+    citizen.means("skip")
+    assert citizen.session.values == {"tiep_can": 4} and citizen.session.open == "thu_tuc"
+    assert len(citizen.made) == 1
 
 
 def test_every_level_has_its_button_and_says_its_name(citizen):

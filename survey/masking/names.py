@@ -39,9 +39,12 @@ _SAFE_MARKED = frozenset(
 )
 _SAFE_PLAIN = frozenset(("anh", "ong", "thay", "chu", "bac", "cau", "ten"))
 _TITLES_OF_STAFF = _SAFE_MARKED | _SAFE_PLAIN | {"chi", "co", "ba", "em", "o", "be", "ban", "bạn", "bé"}
+_OTHER_WORDS = frozenset(
+    ("chi", "lam", "an", "my", "nghi", "tai", "thu", "cung", "dai", "dao", "dan", "tu", "hao", "phi")
+)
 _AT_WORK = re.compile(
-    r"[ ](?:(?:o|tai|ngoi|truc)[ ])?(?:(?:quay|ban|cua|phong)[ ](?:so[ ])?\d|dia chinh|tu phap|ho tich|mot cua|cong an|buu dien|"
-    r"van thu|ke toan|bao ve|tiep dan|bo phan|quay tiep|quay ho|phong tai|phong dat)"
+    r"[ ](?:(?:o|tai|ngoi|truc)[ ])?(?:(?:quay|ban|cua|phong)[ ](?:so[ ])?\d|dia chinh|tu phap|ho tich|mot cua|cong an|"
+    r"buu dien|van thu|ke toan|bao ve|tiep dan|bo phan|quay tiep|quay ho|phong tai|phong dat)"
 )
 _ALSO_LETTERS = frozenset("ABCEO")  # a title when small; as a capital inside a text the letter of something
 _ALSO_WAYS = frozenset(("o", "di", "co"))  # "ở Huế", "đi Huế", "có Huế"
@@ -144,7 +147,7 @@ def _placed(text: str, word: re.Match[str], title: str) -> bool:
 
 @cache
 def _unmarked(name: str) -> frozenset[str]:
-    return frozenset(map(plain, words(name)))
+    return frozenset(map(plain, words(name))) - _OTHER_WORDS
 
 
 def _given(word: str, title: str) -> bool:

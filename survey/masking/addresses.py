@@ -25,9 +25,14 @@ _SHAPES = (
     rf"{_ALLEY}\s{_NUMBER}\s?,?\s(?:so|nha|so nha)\s\d{{1,4}}",
     rf"(?:{_ALLEY}\s|k)\d{{1,4}}(?:/\d{{1,4}})+",
     rf"(?:tang\s\d+\s?,\s?)?{_NUMBER}\s?,?\sduong\s(?=[a-z])",
+    rf"(?:duong|pho)\s(?:[^\W\d_]+\s){{1,4}}?,?\s?so\s(?:nha\s)?{_NUMBER}\b",
+    r"(?:can ho|can|phong|p\.?)\s?[a-z]?\d+[a-z]?\s?,?\s(?:toa|nha|chung cu|block|cc)\s[\w.]+",
+    r"lo\s[a-z]?\d+[a-z]?\s?,?\s(?:khu|kqh|kdc|kdt|tdc|duong)\s(?=\w)",
+    rf"{_PART}\s\d{{1,2}}\s?,?\s(?:nha so|so nha|nha)\s{_NUMBER}",
 )
 _ADDRESS = re.compile(rf"(?<![\w/.,])(?:{'|'.join(_SHAPES)})")
 _BEFORE = re.compile(rf"(?:{_PART}\s\d{{1,2}}\s?,?\s?)$")
+_HERE = ("so nha ", "nha so ", "nha ", "dia chi ", "dia chi: ", "o so ", "tai so ", "toi o ", "nha toi o ", "tu so ")
 _NUMBERED = re.compile(rf"(?<![\w/.,:-])(?:tang\s\d+\s?,\s?)?(?:{_HOUSE}\s)?({_NUMBER})\s(?=[^\W\d])")
 _NAME = re.compile(r"\s?,?\s?(?:(?:duong|pho)\s)?((?:[^\W\d_]+)(?:\s[^\W\d_]+){0,4})")
 _MORE = re.compile(
@@ -48,7 +53,7 @@ def addresses(text: str) -> Iterator[Span]:
     for found in _ADDRESS.finditer(letters):
         yield Span(_start(letters, found.start()), _named(text, letters, found.end()), "address")
     for found in _NUMBERED.finditer(letters):
-        end = _street(text, letters, found.end())
+        end = _street(text, letters, found.end(), told=letters[: found.start(1)].endswith(_HERE))
         if end > found.end() and not _NO_HOUSE.search(letters, 0, found.start(1)):
             yield Span(found.start(), end, "address")
 
@@ -79,8 +84,8 @@ def _capitals(text: str, name: re.Match[str], otherwise: int) -> int:
     return end
 
 
-def _street(text: str, letters: str, at: int) -> int:
-    """Where the street's name that begins here ends; `at` when none does."""
+def _street(text: str, letters: str, at: int, told: bool = False) -> int:
+    """Where the street's name that begins here ends; `at` when none does. `told`: that an address comes was said."""
     name = _NAME.match(letters, at)
     if not name or name.start(1) != at:
         return at
@@ -88,6 +93,8 @@ def _street(text: str, letters: str, at: int) -> int:
     for count in range(len(parts), 1, -1):
         if " ".join(parts[:count]) in words("streets"):
             return at + len(" ".join(parts[:count]))
+    if " ".join(parts[:2]) in words("no_phrases"):
+        return at
     end = _capitals(text, name, at)
     capitals = text[at:end].split()
-    return end if len(capitals) >= 2 and parts[0] in words("surnames") else at
+    return end if len(capitals) >= 2 and (told or parts[0] in words("surnames")) else at

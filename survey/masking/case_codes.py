@@ -13,15 +13,16 @@ _OFFICE = r"(?:\d{2,3}[.\s])*\b[HG]\d{2}(?:[.\s]\d{2,3})*"
 _CODE = re.compile(
     rf"(?<![\w.])(?:"
     rf"{_OFFICE}(?:{_DASH}[A-Z\d]{{2,8}}){{2,4}}"  # office, day, number
-    rf"|\d{{2,8}}(?:{_DASH}\d{{2,8}}){{1,2}}{_DASH}{_OFFICE}"  # number and day before the office
-    rf"|[HG]\d{{2}}(?:[.\s]\d{{2,3}}){{1,3}}\s\d{{6}}\s\d{{3,6}}"  # without dashes
+    rf"|\d{{2,8}}(?:{_DASH}\d{{2,8}}){{0,2}}{_DASH}{_OFFICE}"  # number and day before the office
+    rf"|[HG]\d{{2}}(?:[.\s]\d{{2,3}}){{0,3}}\s\d{{6}}\s\d{{3,6}}"  # without dashes
     rf"|[A-Z]{{2,6}}{_DASH}\d{{6}}{_DASH}\d{{3,7}}"  # petitions and the like: PA-260211-00931
     rf")(?![\w/])",
     re.IGNORECASE,
 )
 _TOLD = re.compile(
-    r"\b(?:mã\s+(?:số\s+)?(?:hồ\s+sơ|hs|biên\s+nhận)|ma\s+(?:so\s+)?(?:ho\s+so|hs|bien\s+nhan)|mã\s+hs)"
-    r"(?:\s+(?:là|la|số|so|của\s+tôi\s+là))?\s*:?\s*((?=[\w.\-]*\d{4})[\w.\-]{5,}\w)",
+    r"\b(?:(?:mã|ma)(?:\s+(?:số|so))?\s+(?:hồ\s+sơ|ho\s+so|hs|biên\s+nhận|bien\s+nhan|phiếu|phieu|tiếp\s+nhận|tiep\s+nhan|hẹn|hen)"
+    r"|(?:hồ\s+sơ|ho\s+so|hs|biên\s+nhận|bien\s+nhan|phiếu\s+hẹn|phieu\s+hen|giấy\s+hẹn|giay\s+hen)\s+(?:số|so|mã|ma)"
+    r"|mã\s+hs|ma\s+hs)(?:\s+(?:là|la|số|so|của\s+tôi\s+là))?\s*:?\s*((?=[\w.\-/]*\d{4})[\w.\-/]{5,}\w)",
     re.IGNORECASE,
 )
 

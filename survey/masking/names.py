@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
+from functools import cache
 
 from survey.masking.plain import plain
 from survey.masking.span import Span
@@ -48,6 +49,14 @@ _SAFE_MARKED = frozenset(
     ("anh", "chị", "cô", "chú", "bác", "ông", "bà", "em", "thầy", "cháu", "cậu", "dì", "tên", "là")
 )
 _SAFE_PLAIN = frozenset(("anh", "ong", "thay", "chu", "bac", "cau", "ten"))
+_TITLES_OF_STAFF = _SAFE_MARKED | _SAFE_PLAIN | {"chi", "co", "ba", "em", "o", "be", "ban", "bạn", "bé"}
+_OTHER_WORDS = frozenset(
+    ("chi", "lam", "an", "my", "nghi", "tai", "thu", "cung", "dai", "dao", "dan", "tu", "hao", "phi")
+)
+_AT_WORK = re.compile(
+    r"[ ](?:(?:o|tai|ngoi|truc)[ ])?(?:(?:quay|ban|cua|phong)[ ](?:so[ ])?\d|dia chinh|tu phap|ho tich|mot cua|cong an|"
+    r"buu dien|van thu|ke toan|bao ve|tiep dan|bo phan|quay tiep|quay ho|phong tai|phong dat)"
+)
 _ALSO_LETTERS = frozenset("ABCEO")  # a title when small; as a capital inside a text the letter of something
 _ALSO_WAYS = frozenset(("o", "di", "co"))  # "ở Huế", "đi Huế", "có Huế"
 
@@ -132,9 +141,24 @@ def _phrase(text: str, word: re.Match[str]) -> str:
 def _small(text: str, before: re.Match[str]) -> int | None:
     """The end of a given name written without a capital, where nothing else can be meant."""
     word = WORD.match(text, before.end())
-    if not word or not _given(word[0].lower(), before[0].lower().split()[-1]):
+    if not word:
+        return None
+    title = before[0].lower().split()[-1]
+    if not _given(word[0].lower(), title) and not _placed(text, word, title):
         return None
     return None if _phrase(text, word) in words("goes_on") else word.end()
+
+
+def _placed(text: str, word: re.Match[str], title: str) -> bool:
+    """A rarer name, told by the place or the job behind it: "anh nam địa chính", "chi lan quay 3"."""
+    small = word[0].lower()
+    named = small in words("given_capital") or small in _unmarked("given_capital")
+    return named and title in _TITLES_OF_STAFF and bool(_AT_WORK.match(plain(text[word.end() :])))
+
+
+@cache
+def _unmarked(name: str) -> frozenset[str]:
+    return frozenset(map(plain, words(name))) - _OTHER_WORDS
 
 
 def _given(word: str, title: str) -> bool:

@@ -37,6 +37,11 @@ _MONEY_SHAPE = re.compile(r"\d{1,3}(?:[.,\s]\d{3})*[.,\s]000")
 _CARD_BEFORE = re.compile(
     r"(?:cmnd|cccd|cmt|cmtnd|can cuoc(?: cong dan)?|chung minh(?: thu| nhan dan)?|so giay to)\W*(?:so|cua toi|la|\W)*$"
 )
+_LOCAL = re.compile(
+    r"(?:dien thoai|sdt|dt|so may|may ban|alo|zalo|goi)(?:\s(?:so|cho|toi|ban|nha))*\W{1,3}"
+    r"([36]\d{2}[ .]?\d{2}[ .]?\d{2})\b"
+)
+_ACCOUNT = re.compile(r"(?:stk|so tai khoan|tai khoan so|so the)\W*(?:la|so)?\W*(\d(?:[ .-]?\d){7,18})\b")
 _PASSPORT = re.compile(r"(?:ho chieu|passport)\W*(?:so|la)?\W*([a-z]\d{7,8})\b")
 
 
@@ -52,8 +57,10 @@ def numbers(text: str) -> Iterator[Span]:
     letters = plain(text)
     for run in _runs(letters):
         yield from _found(run, letters)
-    for found in _PASSPORT.finditer(letters):
+    for found in (*_PASSPORT.finditer(letters), *_ACCOUNT.finditer(letters)):
         yield Span(found.start(1), found.end(1), "identity")
+    for found in _LOCAL.finditer(letters):
+        yield Span(found.start(1), found.end(1), "phone")
 
 
 def _runs(letters: str) -> Iterator[list[_Piece]]:
@@ -101,9 +108,18 @@ def _kind(digits: str, pieces: list[_Piece], letters: str) -> Kind | None:
         return "phone"
     if _CARD.fullmatch(digits):
         return "identity"
-    if len(digits) == _FEWEST and not any(piece.word for piece in pieces):
-        return _of_nine(digits, letters, pieces[0].start, pieces[-1].end)
-    return None
+    if len(digits) != _FEWEST:
+        return None
+    if any(piece.word for piece in pieces):
+        return _of_nine_words(digits, letters, pieces)
+    return _of_nine(digits, letters, pieces[0].start, pieces[-1].end)
+
+
+def _of_nine_words(digits: str, letters: str, pieces: list[_Piece]) -> Kind | None:
+    """Nine digits in words: a phone that lost its zero, or an identity card that is called one."""
+    if _CARD_BEFORE.search(letters, 0, pieces[0].start):
+        return "identity"
+    return "phone" if _LOST_ZERO.fullmatch(digits) and len(pieces) >= _FEWEST - 2 else None
 
 
 def _of_nine(digits: str, letters: str, start: int, end: int) -> Kind | None:

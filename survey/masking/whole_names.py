@@ -16,10 +16,19 @@ _ON_THE_MAP = re.compile(
     r"(?:duong|pho|kiet|ngo|hem|truong|cho|cau|quan|phuong|xa|thon|benh vien|cong vien|nga tu|nga ba|quoc lo|thcs|thpt|"
     r"tieu hoc|tren|qua|lang|den|chua)\s+$"
 )
+_ON_THE_WAY = re.compile(r"(?<!\w)(?:o|tu|ve|len|xuong|ra|vo|vao|toi|den|qua|di|huyen|tinh|khu|ban)\s+$")
 _MOST = 5
+_ANY = re.compile(r"[^\W\d_]+")
+MOST_GIVEN = 2
+_TOLD_OF = re.compile(r"(?:gặp|của|với|nhờ|tên|là|cho|hỏi|khen|gọi|bạn|do|và|cảm ơn|cám ơn|gap|cua|voi|cam on)\s+$")
 
 
 def whole_names(text: str) -> Iterator[Span]:
+    yield from _by_surname(text)
+    yield from _given(text)
+
+
+def _by_surname(text: str) -> Iterator[Span]:
     if text[1:].islower():
         return  # nobody's two names have one capital letter at most
     for piece in _SEVERAL.finditer(text):
@@ -30,6 +39,39 @@ def whole_names(text: str) -> Iterator[Span]:
             if _is_person(text, name):
                 yield Span(name[0].start(), name[-1].end(), "name")
             at += max(1, len(name))
+
+
+def _given(text: str) -> Iterator[Span]:
+    """Given names without surname and title: "Bích Trâm ở quầy 3", "gặp Quỳnh"."""
+    for name in _in_capitals(text):
+        start, end = name[0].start(), name[-1].end()
+        if len(name) == 1 and not _TOLD_OF.search(text[:start].lower()):
+            continue
+        known = all(word[0].lower() in words("given_capital") for word in name)
+        if known and len(name) <= MOST_GIVEN and not _elsewhere(text, start, text[start:end]):
+            yield Span(start, end, "name")
+
+
+def _in_capitals(text: str) -> Iterator[list[re.Match[str]]]:
+    """Neighbouring words that begin with a capital."""
+    run: list[re.Match[str]] = []
+    for word in _ANY.finditer(text):
+        if run and (not word[0].istitle() or text[run[-1].end() : word.start()] != " "):
+            yield run
+            run = []
+        if word[0].istitle():
+            run.append(word)
+    if run:
+        yield run
+
+
+def _elsewhere(text: str, start: int, name: str) -> bool:
+    letters = plain(name)
+    first = " ".join(letters.split()[:2])
+    if letters in words("streets") or first in words("no_phrases") or first in words("places"):
+        return True
+    before = plain(text[:start])
+    return bool(_ON_THE_MAP.search(before) or _ON_THE_WAY.search(before))
 
 
 def _from_surname(found: list[re.Match[str]]) -> list[re.Match[str]]:
@@ -51,6 +93,6 @@ def _is_person(text: str, name: list[re.Match[str]]) -> bool:
         return False
     if " ".join(letters) in words("streets") or " ".join(letters[:2]) in words("no_phrases"):
         return False
-    if not words("no_names").isdisjoint(letters[:2]):
+    if not words("no_names").isdisjoint(letters[:2]) or " ".join(letters[:2]) in words("places"):
         return False
     return not _ON_THE_MAP.search(plain(text[: name[0].start()]))

@@ -14,15 +14,17 @@ _DOT = r"(?:\s*\.\s*|\s+(?:cham|dot)\s+)"
 _JOINED = r"(?:\s+(?:cham|dot|gach duoi|gach ngang|gach)\s+\w+)*"
 _ENDING = r"(?:com|vn|net|org|edu|gov|me|info)\b"
 _KNOWN = r"(?:gmail|gmai|yahoo|outlook|hotmail|icloud|proton(?:mail)?|zoho|vnn|live|mail)"
-_AT = r"\s*(?:\ba\s?cong\b|\ba\s?moc\b|\ba\s?vong\b|[\[(]\s*(?:at|a|@)\s*[\])]|\bat\b|@)\s*"
+_AT = r"\s*(?:\ba[\s-]?cong\b|\ba\s?moc\b|\ba\s?vong\b|[\[(]\s*(?:at|a|@)\s*[\])]|\bat\b|@)\s*"
 _SPELLED = re.compile(
     rf"[\w.+-]+{_JOINED}{_AT}(?:{_KNOWN}(?:{_DOT}{_ENDING})*|[\w-]+(?:{_DOT}[\w-]+)*?(?:{_DOT}{_ENDING})+)"
 )
+_NO_SIGN = re.compile(r"[\w.+-]*\w\s+(?:gmail|yahoo|outlook|hotmail|icloud)(?:\s*\.\s*|\s+(?:cham|dot)\s+)(?:com|vn)\b")
 
 
 def mails(text: str) -> Iterator[Span]:
     if "@" in text:
         for found in _SIGNS.finditer(text):
             yield Span(found.start(), found.end(), "mail")
-    for found in _SPELLED.finditer(plain(text)):
+    letters = plain(text)
+    for found in (*_SPELLED.finditer(letters), *_NO_SIGN.finditer(letters)):
         yield Span(found.start(), found.end(), "mail")

@@ -9,7 +9,7 @@ from survey.masking.plain import DIGIT
 from survey.masking.span import Span
 
 _DASH = r"\s?[-–—_/]\s?"
-_OFFICE = r"(?:\d{2,3}[.\s])*\b[HG]\d{2}(?:[.\s]\d{2,3})*"
+_OFFICE = r"(?:\d{2,3}\s?[.\s]\s?)*\b[A-Z]\d{2}(?:\s?[.\s]\s?\d{2,3})*"
 _CODE = re.compile(
     rf"(?<![\w.])(?:"
     rf"{_OFFICE}(?:{_DASH}[A-Z\d]{{2,8}}){{2,4}}"  # office, day, number

@@ -97,8 +97,10 @@ def _written(text: str, start: int) -> list[re.Match[str]]:
 
 
 def _in_capital(word: str) -> bool:
-    """Its first letter alone; words all in capitals are short for something."""
-    return word[0].isupper() and (len(word.strip(".")) == 1 or not word.isupper())
+    """Its first letter alone; words all in capitals are short for something, unless they are given names."""
+    if not word.isupper() or len(word.strip(".")) == 1:
+        return word[0].isupper()
+    return len(word) > 2 and word.lower() in words("given_capital")
 
 
 def _next(text: str, word: re.Match[str]) -> int:

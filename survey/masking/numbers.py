@@ -15,12 +15,13 @@ from survey.masking.span import Kind, Span
 
 _WORDS = {
     "khong": "0", "ko": "0", "hong": "0", "zero": "0", "o": "0", "le": "0", "linh": "0",
-    "mot": "1", "hai": "2", "ba": "3", "bon": "4", "tu": "4", "nam": "5", "lam": "5", "sau": "6", "bay": "7",
+    "mot": "1", "hai": "2", "ba": "3", "bon": "4", "tu": "4", "nam": "5", "lam": "5", "nham": "5",
+    "sau": "6", "bay": "7",
     "tam": "8", "chin": "9", "muoi": "",
 }  # fmt: skip
 _SAID = "|".join(sorted(_WORDS, key=len, reverse=True))
 _PIECE = re.compile(rf"(?<!\w)(?:\+?[\dol]*\d[\dol]*(?!\w)|(?:{_SAID})(?!\w))")
-_BETWEEN = re.compile(r"[\s.,\-–—_()·:*/]{0,4}(?:(?:cham|phay|gach|cach)\s+)?")
+_BETWEEN = re.compile(r"[\s.,\-–—_()·:*/~|]{0,4}(?:(?:cham|phay|gach|cach)\s+)?")
 
 _MOBILE = r"0[35789]\d{8}"
 _OLD_MOBILE = r"01[2689]\d{8}"
@@ -41,6 +42,10 @@ _LOCAL = re.compile(
     r"(?:dien thoai|sdt|dt|so may|may ban|alo|zalo|goi)(?:\s(?:so|cho|toi|ban|nha))*\W{1,3}"
     r"([36]\d{2}[ .]?\d{2}[ .]?\d{2})\b"
 )
+_CALLED_CARD = re.compile(
+    r"(?:cmnd|cccd|cmt|cmtnd|can cuoc|chung minh)(?:[ ](?:cong dan|nhan dan|thu|so|cua|toi|tui|em|la|cu|moi))*\W{1,3}"
+    r"(\d(?:[ .-]?\d){7,12})\b"
+)
 _ACCOUNT = re.compile(r"(?:stk|so tai khoan|tai khoan so|so the)\W*(?:la|so)?\W*(\d(?:[ .-]?\d){7,18})\b")
 _PASSPORT = re.compile(r"(?:ho chieu|passport)\W*(?:so|la)?\W*([a-z]\d{7,8})\b")
 
@@ -57,7 +62,7 @@ def numbers(text: str) -> Iterator[Span]:
     letters = plain(text)
     for run in _runs(letters):
         yield from _found(run, letters)
-    for found in (*_PASSPORT.finditer(letters), *_ACCOUNT.finditer(letters)):
+    for found in (*_PASSPORT.finditer(letters), *_ACCOUNT.finditer(letters), *_CALLED_CARD.finditer(letters)):
         yield Span(found.start(1), found.end(1), "identity")
     for found in _LOCAL.finditer(letters):
         yield Span(found.start(1), found.end(1), "phone")

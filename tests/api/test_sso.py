@@ -80,7 +80,7 @@ async def test_the_sign_in_page_offers_it_only_where_there_is_one(database: str)
         {"preferred_username": ["le.thi.buoi"]},
         {"preferred_username": "ai-do"},
     ],
-    ids=str,
+    ids=" ".join,
 )
 async def test_an_id_token_that_is_not_for_us_now_lets_nobody_in(database: str, lies):
     async with province(database) as (service, sso):

@@ -12,12 +12,13 @@ from survey.masking import mask
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """`text` is masked. `sensitive` is None where nobody said."""
+    """`text` is masked. `sensitive` is None where nobody said. `writer`: whose words, one file each."""
 
     text: str
     themes: frozenset[str]
     tone: str
     sensitive: bool | None
+    writer: str = ""
 
 
 def examples(folder: Path) -> list[Example]:
@@ -31,4 +32,4 @@ def _read(file: Path) -> Iterator[Example]:
         if line.strip():
             row = json.loads(line)
             text = mask(row["text"]).text
-            yield Example(text, frozenset(row["themes"]), row["sentiment"], row.get("sensitive"))
+            yield Example(text, frozenset(row["themes"]), row["sentiment"], row.get("sensitive"), file.stem)

@@ -1,7 +1,8 @@
 """How the coder learns: linear margins first, then what they are worth, judged on comments they did not learn from.
 
-Every fifth comment is judged by a model of the other four fifths. From those margins come the chances of themes, how
-tones and the sensitive follow from margins of the whole and of its clauses, and from where on a theme is assigned.
+Each writer's comments are judged by a model of the other writers': whoever comes next writes in their own way too. From
+those margins come the chances of themes, how tones and the sensitive follow from margins of the whole and of its
+clauses, and from where on a theme is assigned.
 """
 
 from __future__ import annotations
@@ -19,7 +20,8 @@ from themes.matrix import Vocabulary
 from themes.model import Model, Second
 from themes.signs import Signs
 
-PARTS = 5
+PARTS = 5  # where there are fewer writers than WRITERS
+WRITERS = 3
 STRENGTH = 1.0  # inverse regularisation (C) of the margins
 STEADY = 0.3  # of the second step
 STEPS = np.arange(0.2, 0.66, 0.01)
@@ -77,13 +79,20 @@ def _is(one: Example, name: str) -> bool:
 
 def unseen(rows: Sequence[Example], names: Sequence[str], sight: Sight) -> Look:
     """What each comment looks like to margins that did not learn from it."""
-    part = np.arange(len(rows)) % PARTS
-    looks = []
-    for number in range(PARTS):
+    part = _parts(rows)
+    numbers, looks = np.unique(part), []
+    for number in numbers:
         margins = fitted([rows[at] for at in np.flatnonzero(part != number)], names, sight)
         looks.append(margins.look([rows[at].text for at in np.flatnonzero(part == number)], sight))
-    order = np.argsort(np.concatenate([np.flatnonzero(part == number) for number in range(PARTS)]))
+    order = np.argsort(np.concatenate([np.flatnonzero(part == number) for number in numbers]))
     return looks[0].joined(looks[1:]).ordered(order)
+
+
+def _parts(rows: Sequence[Example]) -> np.ndarray:
+    writers = sorted({one.writer for one in rows})
+    if len(writers) < WRITERS:
+        return np.arange(len(rows)) % PARTS
+    return np.array([writers.index(one.writer) for one in rows])
 
 
 def _second(seen: np.ndarray, truth: np.ndarray) -> Second:

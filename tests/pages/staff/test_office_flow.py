@@ -84,6 +84,9 @@ def test_from_a_file_of_cases_to_a_frozen_year_and_its_report(staff_site: StaffS
     expect(page.get_by_role("row", name="Báo cáo năm")).to_contain_text("đang chờ")
     assert staff_site.do(lambda desk: work(desk, FOLDER, letterhead(DATA / "report.yml")))
     page.get_by_role("link", name="Xem lại tiến độ").click()
+    page.wait_for_load_state("load")  # a page that still loads may drop the download
+    expect(page.get_by_role("link", name="Tải về")).to_be_visible()
+    page.wait_for_load_state("networkidle")
     with page.expect_download() as told:
         page.get_by_role("link", name="Tải về").click()
     report = Document(io.BytesIO(Path(told.value.path()).read_bytes()))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from survey.masking.plain import DIGIT
+from survey.masking.plain import DIGIT, plain
 from survey.masking.span import Span
 
 _DASH = r"\s?[-–—_/]\s?"
@@ -14,16 +14,20 @@ _CODE = re.compile(
     rf"(?<![\w.])(?:"
     rf"{_OFFICE}(?:{_DASH}[A-Z\d]{{2,8}}){{2,4}}"  # office, day, number
     rf"|\d{{2,8}}(?:{_DASH}\d{{2,8}}){{0,2}}{_DASH}{_OFFICE}"  # number and day before the office
-    rf"|[HG]\d{{2}}(?:[.\s]\d{{2,3}}){{0,3}}\s\d{{6}}\s\d{{3,6}}"  # without dashes
-    rf"|[A-Z]{{2,6}}{_DASH}\d{{6}}{_DASH}\d{{3,7}}"  # petitions and the like: PA-260211-00931
+    rf"|[HG]\d{{2}}(?:[.\s]\d{{2,3}}){{0,3}}[.\s]\d{{6}}[.\s]\d{{3,6}}"  # without dashes
+    rf"|\d{{2,8}}{_DASH}[HG]\d{{2}}(?:\.\d{{2,3}})*{_DASH}\d{{2,8}}"  # the office between number and day
+    rf"|[A-Z]{{2,6}}{_DASH}(?:\d{{6}}|20\d{{2}}){_DASH}\d{{3,8}}"  # petitions and the like: PA-260211-00931
+    rf"|[A-Z]{{2}}\s?\d{{9}}\s?VN"  # a letter by post
     rf")(?![\w/])",
     re.IGNORECASE,
 )
+# What a code stands behind; read without marks.
+_PAPER = r"(?:bien nhan|phieu hen|giay hen|phieu tiep nhan|giay tiep nhan|phieu bien nhan)"
+_CODED = r"(?:ho so|hs|tiep nhan|hen|tra cuu|phan anh|kien nghi|don|van don|buu gui|phieu)"
 _TOLD = re.compile(
-    r"\b(?:(?:mã|ma)(?:\s+(?:số|so))?\s+(?:hồ\s+sơ|ho\s+so|hs|biên\s+nhận|bien\s+nhan|phiếu|phieu|tiếp\s+nhận|tiep\s+nhan|hẹn|hen)"
-    r"|(?:hồ\s+sơ|ho\s+so|hs|biên\s+nhận|bien\s+nhan|phiếu\s+hẹn|phieu\s+hen|giấy\s+hẹn|giay\s+hen)\s+(?:số|so|mã|ma)"
-    r"|mã\s+hs|ma\s+hs)(?:\s+(?:là|la|số|so|của\s+tôi\s+là))?\s*:?\s*((?=[\w.\-/]*\d{4})[\w.\-/]{5,}\w)",
-    re.IGNORECASE,
+    rf"\b(?:(?:ma|ma so|so)\s(?:{_CODED}|{_PAPER})|(?:ho so|hs|{_PAPER})\s(?:so|ma)|ma hs|{_PAPER})"
+    r"(?:\s(?:la|so|cua toi la))*\s?:?\s?"
+    r"(?!\d{1,2}[/.-](?:\d{1,2}[/.-])?(?:20)?\d\d\b)((?=[\w.\-/]*\d{4})[\w.\-/]{4,}\w)(?!\s?(?:d|k|dong|vnd|trieu)\b)"
 )
 
 
@@ -32,5 +36,5 @@ def case_codes(text: str) -> Iterator[Span]:
         return
     for found in _CODE.finditer(text):
         yield Span(found.start(), found.end(), "case")
-    for found in _TOLD.finditer(text):
+    for found in _TOLD.finditer(plain(text)):
         yield Span(found.start(1), found.end(1), "case")

@@ -9,10 +9,11 @@ import re
 from collections.abc import Collection, Iterator
 from functools import cache
 
-from survey.masking.plain import plain
+from survey.masking.plain import CAPITALS, plain
+from survey.masking.small_names import shouted_names, small_names
 from survey.masking.span import Span
 from survey.masking.vocabulary import words
-from survey.masking.whole_names import WORD, whole_names
+from survey.masking.whole_names import AT_WORK, WORD, whole_names
 
 MOST_WORDS = 5
 
@@ -36,9 +37,17 @@ def _branches(listed: Collection[str]) -> str:
 
 
 _JOB, _TITLE = _either("jobs"), _either("titles")
-_OF = r"tôi|tui|toi|em|mình|minh|tên|ten|là|la|tôi là|toi la|tôi tên|toi ten"
+# "anh Minh" and "chú minh" are not "anh mình".
+_OF_SMALL = r"tôi|tui|toi|em|mình|(?<=[a-z] )minh|tên|ten|là|la|tôi là|toi la|tôi tên|toi ten"
+_OF = rf"(?-i:{_OF_SMALL}|{_OF_SMALL.replace('|mình|(?<=[a-z] )minh', '').upper()})"
+# "chị hai Nguyệt", "anh tư Lành": the order of birth between title and name.
+_ORDER = (
+    rf"(?-i:(?:hai|ba|tư|tu|bốn|bon|năm|nam|sáu|sau|bảy|bay|tám|tam|chín|chin|mười|muoi|út|ut|cả)(?=\s+[{CAPITALS}]))"
+)
+_FOREIGN = r"(?:mr|mrs|ms|miss|dr|a|c)\."
 _CALLED = re.compile(
-    rf"(?<![\w/])(?:(?:(?:{_TITLE})\s+)?(?:{_JOB})(?:\s+(?:{_JOB}))*|(?:{_TITLE})(?:\s+(?:{_OF}))?)\s+(?=[^\W\d_])",
+    rf"(?<![\w/])(?:(?:(?:{_TITLE})\s+)?(?:{_JOB})(?:\s+(?:{_JOB}))*|"
+    rf"(?:{_TITLE})(?:\s+(?:{_OF}|{_ORDER}))?|{_FOREIGN})\s+(?=[^\W\d_])",
     re.IGNORECASE,
 )
 _TOLD = re.compile(r"(?<!\w)(?:tên(?:\s+(?:là|e là|em là|tôi là))?|ten(?:\s+la)?)\s+(?=[^\W\d_])", re.IGNORECASE)
@@ -46,17 +55,27 @@ _AFTER_INITIAL = re.compile(r"\.?\s+(?=[^\W\d_])")
 
 # Titles after which a name may be small; the others are parts of too many other words.
 _SAFE_MARKED = frozenset(
-    ("anh", "chị", "cô", "chú", "bác", "ông", "bà", "em", "thầy", "cháu", "cậu", "dì", "tên", "là")
+    (
+        *("anh", "chị", "cô", "chú", "bác", "ông", "bà", "em", "thầy", "cháu", "cậu", "dì", "tên", "là"),
+        *("o", "eng", "mệ", "mợ", "mự", "thím", "dượng", "ôn", "sếp", "cụ", "thằng", "bé"),
+    )
 )
 _SAFE_PLAIN = frozenset(("anh", "ong", "thay", "chu", "bac", "cau", "ten"))
-_TITLES_OF_STAFF = _SAFE_MARKED | _SAFE_PLAIN | {"chi", "co", "ba", "em", "o", "be", "ban", "bạn", "bé"}
+_TITLES_OF_STAFF = _SAFE_MARKED | _SAFE_PLAIN | {"chi", "co", "ba", "em", "be", "ban", "bạn", "me"}
 _OTHER_WORDS = frozenset(
     ("chi", "lam", "an", "my", "nghi", "tai", "thu", "cung", "dai", "dao", "dan", "tu", "hao", "phi")
 )
-_AT_WORK = re.compile(
-    r"[ ](?:(?:o|tai|ngoi|truc)[ ])?(?:(?:quay|ban|cua|phong)[ ](?:so[ ])?\d|dia chinh|tu phap|ho tich|mot cua|cong an|"
-    r"buu dien|van thu|ke toan|bao ve|tiep dan|bo phan|quay tiep|quay ho|phong tai|phong dat)"
+_NOT_PLACED = frozenset(
+    ("chi", "sang", "bảo", "bao", "như", "nhu", "vi", "thi", "thu", "toàn", "toan", "trong", "dang")
 )
+_ABROAD = frozenset(
+    ("hue", "my", "phap", "duc", "nhat", "han", "uc", "anh", "nga", "lao", "thai", "y", "trung", "viet")
+)
+_SYLLABLE = re.compile(r"[b-df-hj-np-tvwxz]*[aeiouy]{1,3}[b-df-hj-np-tvwxz]{0,2}")  # "o Xiu", not "o Houston"
+_NOBODY = frozenset((("bac", "ho"), ("vợ", "viet"), ("chồng", "viet"), ("con", "viet"), ("vo", "viet")))
+_HERO = re.compile(r"(?:nam|danh hieu|me|liet si|vi|nguoi|luc luong)\s$")  # "Mẹ Việt Nam Anh hùng"
+_ASKED = frozenset(("ten", "tên"))
+_ASKED_FOR = frozenset(("phuong", "khai", "minh", "lien", "duong", "dang"))  # "tên phường", "tên mình", "gọi tên liền"
 _ALSO_LETTERS = frozenset("ABCEO")  # a title when small; as a capital inside a text the letter of something
 _ALSO_WAYS = frozenset(("o", "di", "co"))  # "ở Huế", "đi Huế", "có Huế"
 
@@ -64,8 +83,10 @@ _ALSO_WAYS = frozenset(("o", "di", "co"))  # "ở Huế", "đi Huế", "có Hu�
 def names(text: str) -> Iterator[Span]:
     shouted = text.isupper()
     yield from _called(text, shouted)
+    yield from shouted_names(text)
     if not shouted:
         yield from whole_names(text)
+    yield from small_names(text)
 
 
 def _called(text: str, shouted: bool) -> Iterator[Span]:
@@ -118,7 +139,10 @@ def _no_name(text: str, written: list[re.Match[str]]) -> bool:
     letters = [plain(word[0].strip(".")) for word in written]
     if all(len(word) == 1 for word in letters) and letters != ["y"]:
         return True
-    return letters[0] in words("no_names") or _phrase(text, written[0]) in words("no_phrases")
+    phrase = _phrase(text, written[0])
+    if len(written) == 1 and phrase in words("towns"):
+        return False  # "anh Hai phòng hạ tầng"
+    return letters[0] in words("no_names") or phrase in words("no_phrases")
 
 
 def _no_title(text: str, before: re.Match[str], written: list[re.Match[str]]) -> bool:
@@ -126,8 +150,14 @@ def _no_title(text: str, before: re.Match[str], written: list[re.Match[str]]) ->
     title, first = before[0].strip(), plain(written[0][0])
     if title in _ALSO_LETTERS:
         return before.start() > 0
-    if title in _ALSO_WAYS:
-        return first == "hue"
+    if title.lower() in ("a.", "c."):
+        return first not in words("given_capital") | _unmarked("given_capital")
+    if title == "o" and plain(text) == text.lower():
+        return first in _ABROAD or not _SYLLABLE.fullmatch(first)
+    if title in _ALSO_WAYS and first == "hue":
+        return True
+    if (title, first) in _NOBODY:
+        return True
     if not title[0].isupper():
         return False
     street = plain(f"{title} {text[before.end() : written[-1].end()]}")
@@ -146,6 +176,10 @@ def _small(text: str, before: re.Match[str]) -> int | None:
     if not word:
         return None
     title = before[0].lower().split()[-1]
+    if title == "anh" and plain(word[0]) == "hung" and _HERO.search(plain(text[: before.start()])):
+        return None
+    if title in _ASKED and plain(word[0]) in _ASKED_FOR:
+        return None
     if not _given(word[0].lower(), title) and not _placed(text, word, title):
         return None
     return None if _phrase(text, word) in words("goes_on") else word.end()
@@ -154,8 +188,13 @@ def _small(text: str, before: re.Match[str]) -> int | None:
 def _placed(text: str, word: re.Match[str], title: str) -> bool:
     """A rarer name, told by the place or the job behind it: "anh nam địa chính", "chi lan quay 3"."""
     small = word[0].lower()
-    named = small in words("given_capital") or small in _unmarked("given_capital")
-    return named and title in _TITLES_OF_STAFF and bool(_AT_WORK.match(plain(text[word.end() :])))
+    if small in _NOT_PLACED or (title == "o" and small in ("phong", "ban", "to", "long")):
+        return False
+    named = small in words("given_capital") or (plain(text) == text.lower() and small in _unmarked("given_capital"))
+    return named and title in _TITLES_OF_STAFF and bool(AT_WORK.match(plain(text[word.end() :])))
+
+
+_ENDS_OF_JOBS = frozenset(("giáo", "giao", "sĩ", "sỹ", "si", "sư", "su", "ký", "xứ"))  # "cô giáo hạnh", "bác sĩ tuấn"
 
 
 @cache
@@ -164,6 +203,8 @@ def _unmarked(name: str) -> frozenset[str]:
 
 
 def _given(word: str, title: str) -> bool:
+    if title in _ENDS_OF_JOBS:
+        return word in words("given") or word in words("given_plain")
     if word != plain(word) or plain(title) != title:
         return title in _SAFE_MARKED and word in words("given")
     if title == "chi":

@@ -17,10 +17,11 @@ _WORDS = {
     "khong": "0", "ko": "0", "hong": "0", "zero": "0", "o": "0", "le": "0", "linh": "0",
     "mot": "1", "hai": "2", "ba": "3", "bon": "4", "tu": "4", "nam": "5", "lam": "5", "nham": "5",
     "sau": "6", "bay": "7",
-    "tam": "8", "chin": "9", "muoi": "",
+    "tam": "8", "chin": "9", "muoi": "", "tram": "",
 }  # fmt: skip
+_LOOK_ALIKE = str.maketrans("oli", "011")
 _SAID = "|".join(sorted(_WORDS, key=len, reverse=True))
-_PIECE = re.compile(rf"(?<!\w)(?:\+?[\dol]*\d[\dol]*(?!\w)|(?:{_SAID})(?!\w))")
+_PIECE = re.compile(rf"(?<![^\W_])(?:\+?[\doli]*\d[\doli]*(?![^\W_])|(?:{_SAID})(?!\w))")
 _BETWEEN = re.compile(r"[\s.,\-–—_()·:*/~|]{0,4}(?:(?:cham|phay|gach|cach)\s+)?")
 
 _MOBILE = r"0[35789]\d{8}"
@@ -38,16 +39,56 @@ _MONEY_SHAPE = re.compile(r"\d{1,3}(?:[.,\s]\d{3})*[.,\s]000")
 _CARD_BEFORE = re.compile(
     r"(?:cmnd|cccd|cmt|cmtnd|can cuoc(?: cong dan)?|chung minh(?: thu| nhan dan)?|so giay to)\W*(?:so|cua toi|la|\W)*$"
 )
+_DATE = re.compile(r"(?<!\d)(?:[0-2]?\d|3[01])([/.-])(?:0?\d|1[0-2])\1(?:19|20)\d\d(?!\d)")
+_HOTLINES = re.compile(r"11[0-9](?:\W+11[0-9]){2}")
 _LOCAL = re.compile(
-    r"(?:dien thoai|sdt|dt|so may|may ban|alo|zalo|goi)(?:\s(?:so|cho|toi|ban|nha))*\W{1,3}"
-    r"([36]\d{2}[ .]?\d{2}[ .]?\d{2})\b"
+    r"(?:dien thoai|sdt|dt|so may|may ban|may nha|so ban|alo|zalo|goi|lien he)(?:\s(?:so|cho|toi|ban|nha))*\W{1,3}"
+    r"([2-8]\d{2}[ .]?\d{2}[ .]?(?!00\b)\d{2}|[2-8][ .]?\d{3}[ .]?(?!000)\d{3})\b(?!\s*(?:d|dong|vnd|trieu|k)\b)"
+)
+# A number of another country, "+1 (408) 555-0199", "0081 90 1234 5678"; one with a wrong count of digits, told as a
+# phone; one written right behind a word, "sdt0905123456".
+_ABROAD = re.compile(
+    r"(?<![\w+.:,/-])(?:\+\s?|00)[1-9]\d{0,2}(?:[\s.()-]{0,2}\d){7,12}(?!\d)(?<!000)(?!\s*(?:d|dong|vnd|diem|k)\b)"
+)
+_CALLED_PHONE = re.compile(
+    r"\b(?:so|lien he|goi|nhan tin|dien thoai|sdt|dt|zalo|alo|phone|tel|so may)"
+    r"(?:\s(?:so|toi|cua|la|em|tui|cho|qua|vao))*\W{1,3}(0[2-9](?:[ .-]?\d){7,10})\b"
+)
+_BEHIND_A_WORD = re.compile(r"(?<=[a-z])0[35789]\d{8}(?!\w)")
+_DOTTED = re.compile(r"(?<![\w.-])0[2-9]\d{0,3}(?:\.(?!20\d\d)\d{3,4}\.|-(?!20\d\d)\d{3,4}-)\d{3,5}(?![\w.-]\d|\w)")
+_CARDS = (
+    r"(?:cmnd|cccd|cmt|cmtnd|can cuoc|chung minh|gplx|giay phep lai xe|bang lai(?: xe)?|bhyt|bhxh|bao hiem|dinh danh|"
+    r"ma so thue|mst|ma the)"
 )
 _CALLED_CARD = re.compile(
-    r"(?:cmnd|cccd|cmt|cmtnd|can cuoc|chung minh)(?:[ ](?:cong dan|nhan dan|thu|so|cua|toi|tui|em|la|cu|moi))*\W{1,3}"
-    r"(\d(?:[ .-]?\d){7,12})\b"
+    rf"{_CARDS}(?:[ ](?:cong dan|nhan dan|ca nhan|y te|xa hoi|thu|the|so|cua|toi|tui|em|la|cu|moi))*\W{{1,3}}"
+    r"((?:[a-z]{2}[ .-]?)?\d(?:[ .-]?\d){7,14})\b(?!\s*(?:d|dong|vnd|trieu|k)\b)"
 )
-_ACCOUNT = re.compile(r"(?:stk|so tai khoan|tai khoan so|so the)\W*(?:la|so)?\W*(\d(?:[ .-]?\d){7,18})\b")
-_PASSPORT = re.compile(r"(?:ho chieu|passport)\W*(?:so|la)?\W*([a-z]\d{7,8})\b")
+_ACCOUNT = re.compile(
+    r"\b(?:stk|so tai khoan|tai khoan so|so the)(?:[ ](?!la|so)[a-z]+){0,2}\W*(?:la|so)?\W*(\d(?:[ .-]?\d){7,18})\b"
+)
+_PASSPORT = re.compile(r"(?:ho chieu|passport)\W*(?:so|la)?\W*([a-z]\s?\d{7,8})\b")
+# Certificates of land and house, "BK 771204": in capitals wherever they stand, small ones when told.
+_LAND = re.compile(r"(?<![\w-])(?!QD|QĐ|NQ|TT|CV|NĐ|ND|KH|TB)[A-ZĐ]{2}\s?\d{6}(?![\w-])")
+_LAND_TOLD = re.compile(
+    r"\b(?:so do|so hong|gcn|giay chung nhan|giay dat|bia do|so seri|seri|phat hanh)(?:[ ]\w+){0,3}?\W{1,3}"
+    r"([a-z]{2}\s?\d{6})\b(?!\s*(?:d|dong)\b)"
+)
+# A long number in one piece that is no sum of money: a licence, an account, a card, whatever it is called.
+_LONG = re.compile(r"(?<![\w.,/+-])\d{10,16}(?<!000)(?![\w/]|[.,]\d|\s*(?:d|dong|vnd)\b)")
+_SIX = re.compile(r"\d(?:[\s.()-]{0,2}\d){5}")  # the shortest of them has so many digits
+_ONE_BY_ONE: tuple[tuple[re.Pattern[str], Kind], ...] = (
+    (_PASSPORT, "identity"),
+    (_ACCOUNT, "identity"),
+    (_CALLED_CARD, "identity"),
+    (_LAND_TOLD, "identity"),
+    (_LOCAL, "phone"),
+    (_ABROAD, "phone"),
+    (_CALLED_PHONE, "phone"),
+    (_DOTTED, "phone"),
+    (_BEHIND_A_WORD, "phone"),
+    (_LONG, "identity"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +103,13 @@ def numbers(text: str) -> Iterator[Span]:
     letters = plain(text)
     for run in _runs(letters):
         yield from _found(run, letters)
-    for found in (*_PASSPORT.finditer(letters), *_ACCOUNT.finditer(letters), *_CALLED_CARD.finditer(letters)):
-        yield Span(found.start(1), found.end(1), "identity")
-    for found in _LOCAL.finditer(letters):
-        yield Span(found.start(1), found.end(1), "phone")
+    if not _SIX.search(letters):
+        return
+    for shape, kind in _ONE_BY_ONE:
+        for found in shape.finditer(letters):
+            yield Span(*found.span(shape.groups), kind)
+    for found in _LAND.finditer(text):
+        yield Span(found.start(), found.end(), "identity")
 
 
 def _runs(letters: str) -> Iterator[list[_Piece]]:
@@ -83,7 +127,7 @@ def _runs(letters: str) -> Iterator[list[_Piece]]:
 def _piece(found: re.Match[str]) -> _Piece:
     said = found[0]
     word = said in _WORDS
-    digits = _WORDS[said] if word else said.replace("o", "0").replace("l", "1")
+    digits = _WORDS[said] if word else said.translate(_LOOK_ALIKE)
     return _Piece(found.start(), found.end(), digits, word)
 
 
@@ -110,7 +154,7 @@ def _stretch(run: list[_Piece], at: int, letters: str) -> tuple[int, Kind | None
 
 def _kind(digits: str, pieces: list[_Piece], letters: str) -> Kind | None:
     if _PHONE.fullmatch(digits):
-        return "phone"
+        return None if _DATE.search(letters, pieces[0].start, pieces[-1].end) else "phone"
     if _CARD.fullmatch(digits):
         return "identity"
     if len(digits) != _FEWEST:
@@ -131,6 +175,8 @@ def _of_nine(digits: str, letters: str, start: int, end: int) -> Kind | None:
     """Nine digits are an old identity card, a phone without its zero, or a sum of money."""
     if _CARD_BEFORE.search(letters, 0, start):
         return "identity"
+    if _HOTLINES.fullmatch(letters, start, end):
+        return None
     if "/" in letters[start:end] or _MONEY_SHAPE.fullmatch(letters, start, end) or _MONEY_AFTER.match(letters, end):
         return None
     if _LOST_ZERO.fullmatch(digits):

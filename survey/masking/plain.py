@@ -7,6 +7,7 @@ import unicodedata
 from functools import lru_cache
 
 DIGIT = re.compile(r"\d")
+CAPITALS = "".join(sign for sign in map(chr, range(ord("A"), 0x1EFA)) if sign.isupper())
 
 
 class _Letters(dict[int, str]):

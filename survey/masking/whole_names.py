@@ -20,7 +20,22 @@ _ON_THE_WAY = re.compile(r"(?<!\w)(?:o|tu|ve|len|xuong|ra|vo|vao|toi|den|qua|di|
 _MOST = 5
 _ANY = re.compile(r"[^\W\d_]+")
 MOST_GIVEN = 2
-_TOLD_OF = re.compile(r"(?:gặp|của|với|nhờ|tên|là|cho|hỏi|khen|gọi|bạn|do|và|cảm ơn|cám ơn|gap|cua|voi|cam on)\s+$")
+AT_WORK = re.compile(
+    r"[ ](?:(?:o|tai|ngoi|truc)[ ])?(?:(?:quay|ban|cua|phong)[ ](?:so[ ])?\d|dia chinh|tu phap|ho tich|mot cua|cong an|"
+    r"buu dien|van thu|ke toan|bao ve|tiep dan|bo phan|"
+    r"tiep nhan[ ]ho|phu trach|le tan|chinh sach|nong nghiep|phong ha tang|quay tiep|quay ho|phong tai|phong dat)"
+)
+_WORDS_FIRST = frozenset(  # what a sentence about an office begins with: "Phong tu phap", "Sáng quầy 3 đóng"
+    (
+        *("Phong", "Thanh", "Tai", "Trung", "Sáng", "Sang", "Toàn", "Toan", "Thu", "Chi", "Lam", "Nghi", "Dung"),
+        *("Nam", "Phát", "Phat", "Như", "Nhu", "Thi", "Tiến", "Truong", "Hoàn", "Định", "Giao", "Đông", "Hài"),
+    )
+)
+_THI = frozenset(("xa", "tran", "truong", "hanh", "uy", "tu", "dua", "nghe", "cong", "xet"))  # "Thị Trấn"
+_TOLD_OF = re.compile(
+    r"(?:gặp|của|với|nhờ|tên|là|cho|hỏi|khen|gọi|bạn|do|và|cảm ơn|cám ơn|"
+    r"nhắn|thưa|chào|kêu|thanks|tks|gap|cua|voi|cam on)\s+$"
+)
 
 
 def whole_names(text: str) -> Iterator[Span]:
@@ -45,11 +60,37 @@ def _given(text: str) -> Iterator[Span]:
     """Given names without surname and title: "Bích Trâm ở quầy 3", "gặp Quỳnh"."""
     for name in _in_capitals(text):
         start, end = name[0].start(), name[-1].end()
-        if len(name) == 1 and not _TOLD_OF.search(text[:start].lower()):
+        if not _middle_first(text, name) and not _known(text, name):
             continue
-        known = all(word[0].lower() in words("given_capital") for word in name)
-        if known and len(name) <= MOST_GIVEN and not _elsewhere(text, start, text[start:end]):
+        if len(name) <= MOST_GIVEN + _middle_first(text, name) and not _elsewhere(text, start, text[start:end]):
             yield Span(start, end, "name")
+
+
+def _known(text: str, name: list[re.Match[str]]) -> bool:
+    """Given names all; one alone needs something before or behind it that tells of a person."""
+    if not all(word[0].lower() in words("given_capital") for word in name):
+        return False
+    if len(name) > 1:
+        return True
+    told = bool(_TOLD_OF.search(text[: name[0].start()].lower()))
+    return (told or _at_work(text, name[0])) and not _half(text, name[0])
+
+
+def _at_work(text: str, word: re.Match[str]) -> bool:
+    """ "Loan quầy 2", "Tuấn địa chính"."""
+    return word[0] not in _WORDS_FIRST and bool(AT_WORK.match(plain(text), word.end()))
+
+
+def _half(text: str, word: re.Match[str]) -> bool:
+    """The first half of a thing's name: "so với Nghị định 124"."""
+    after = _ANY.match(text, word.end() + 1)
+    return bool(after) and plain(f"{word[0]} {after[0]}") in words("no_phrases")
+
+
+def _middle_first(text: str, name: list[re.Match[str]]) -> bool:
+    """ "Thị Lài": a woman's name without the surname."""
+    middle = name[0][0] == "Thị" or (name[0][0] == "Thi" and text.isascii())
+    return middle and len(name) > 1 and plain(name[1][0]) not in _THI
 
 
 def _in_capitals(text: str) -> Iterator[list[re.Match[str]]]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import aclosing, suppress
 from importlib import import_module
 from pathlib import Path
 from typing import Protocol
 
 from survey.exporting import Sheet
+from survey.exporting.ahead import ahead
 from survey.exporting.sheet import Row
 
 # Each is imported when it is needed: their libraries cost time and memory.
@@ -57,7 +58,7 @@ async def write(path: Path, form: str, sheet: Sheet, batches: AsyncIterator[Sequ
 
 async def _written(writer: Writer, batches: AsyncIterator[Sequence[Row]], told: Told) -> int:
     number = 0
-    async with aclosing(_ahead(batches)) as coming:
+    async with aclosing(ahead(batches)) as coming:
         async for rows in coming:
             # In a thread, so that conversations of the same process go on meanwhile.
             await asyncio.to_thread(writer.write, rows)
@@ -65,25 +66,6 @@ async def _written(writer: Writer, batches: AsyncIterator[Sequence[Row]], told: 
             if not await told(number):
                 raise Cancelled
     return number
-
-
-async def _ahead(batches: AsyncIterator[Sequence[Row]]) -> AsyncGenerator[Sequence[Row]]:
-    """The batches, each fetched while the one before is being written: the database works meanwhile."""
-    coming = asyncio.create_task(_next(batches))
-    try:
-        while rows := await coming:
-            coming = asyncio.create_task(_next(batches))
-            yield rows
-    finally:
-        coming.cancel()
-        await asyncio.gather(coming, return_exceptions=True)
-
-
-async def _next(batches: AsyncIterator[Sequence[Row]]) -> Sequence[Row]:
-    try:
-        return await anext(batches)
-    except StopAsyncIteration:
-        return ()
 
 
 def _dropped(writer: Writer | None, partial: Path) -> None:

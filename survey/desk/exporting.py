@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -14,6 +14,7 @@ from survey.desk.report import Report
 from survey.desk.themes import ThemeFigures, Wanted
 from survey.desk.tools import Tools
 from survey.exporting import FORMATS, KINDS, REPORTS, Sheet, lists, responses
+from survey.exporting.ahead import ahead
 from survey.exporting.figures import FIGURES, figure_rows
 from survey.exporting.sheet import Row
 from survey.exporting.themes import THEMES, theme_rows
@@ -257,9 +258,13 @@ def _export(row: Any) -> Export:
 
 
 async def _read(batches: AsyncIterator[Sequence[Any]], read: Any) -> AsyncIterator[Sequence[Row]]:
-    """`read` makes rows of a batch, in a thread: masking takes its time, and conversations go on meanwhile."""
-    async for batch in batches:
-        yield await asyncio.to_thread(read, batch)
+    """`read` makes rows of a batch, in a thread: masking takes its time, and conversations go on meanwhile.
+
+    The database gathers the next batch in that time.
+    """
+    async with aclosing(ahead(batches)) as coming:
+        async for batch in coming:
+            yield await asyncio.to_thread(read, batch)
 
 
 async def _at_once(rows: Sequence[Row]) -> AsyncIterator[Sequence[Row]]:

@@ -8,6 +8,7 @@ import threading
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import uvicorn
@@ -32,6 +33,7 @@ class StaffSite:
     desk: Desk
     loop: asyncio.AbstractEventLoop
     browser: Browser
+    folder: Path  # where the service keeps its files
     made: set[str] = field(default_factory=set)
     contexts: list[BrowserContext] = field(default_factory=list)
 
@@ -103,7 +105,7 @@ def staff_site(database: str, browser: Browser, **more: object) -> Iterator[Staf
         thread = threading.Thread(target=lambda: asyncio.run(serve()), daemon=True)
         thread.start()
         begun.wait(10)
-        site = StaffSite(url, _desk(app, server, thread), loops[0], browser)
+        site = StaffSite(url, _desk(app, server, thread), loops[0], browser, app.state.settings.data_dir)
         try:
             yield site
         finally:

@@ -7,6 +7,7 @@ import shutil
 import socket
 import threading
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 import uvicorn
@@ -90,9 +91,9 @@ def citizen(phone: Callable[..., BrowserContext]) -> Iterator[Citizen]:
 
 
 @pytest.fixture
-def staff_site(database: str, browser: Browser) -> Iterator[site.StaffSite]:
+def staff_site(database: str, browser: Browser, tmp_path: Path) -> Iterator[site.StaffSite]:
     """The real service with an account for each role; `staff_site.sign_in("office")` gives a page."""
-    with site.staff_site(database, browser) as made:
+    with site.staff_site(database, browser, data_dir=tmp_path) as made:
         yield made
 
 

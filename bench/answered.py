@@ -7,7 +7,8 @@ import psycopg
 FORM = "tthc-rut-gon@1"
 
 # Nine in ten questions are answered, and one in four of the open ones, as in bench/responses.py; the rest are spread
-# over the kinds of missing. Random by arithmetic, so repeatable.
+# over the kinds of missing. Random by arithmetic, so repeatable. Words lie masked with a comment beside them, as the
+# desk keeps them.
 _CASES = """
     INSERT INTO cases (id, code, agency_code, procedure_code, procedure_name, field, returned_at, status)
     SELECT md5('case' || n)::uuid, 'H57-260101-' || lpad(n::text, 7, '0'), a.code, '2.000635', 'Trích lục hộ tịch',
@@ -29,7 +30,8 @@ _CASES = """
            CASE WHEN s.status = 'answered' THEN CASE
                 WHEN q.kind = 'open' THEN to_jsonb((ARRAY[
                     'Cán bộ hướng dẫn dễ hiểu, chờ hơi lâu', 'Nên có chỗ gửi xe, hôm ' || n %% 28 || ' tôi chờ rất lâu',
-                    'Chị Hoa ở quầy 3 rất nhiệt tình, xin cảm ơn', 'Gọi lại cho tôi số 0912' || lpad(n::text, 6, '0')
+                    'Chị [tên] ở quầy 3 rất nhiệt tình, xin cảm ơn',
+                    'Gọi lại cho tôi số [điện thoại], sau ' || n %% 17 || ' giờ'
                 ])[1 + n %% 4])
                 WHEN q.kind = 'choice' THEN '"co"' ELSE to_jsonb(1 + (n + q.at) %% 5) END END,
            'tap', 'web', now()
@@ -44,6 +46,10 @@ _CASES = """
                     ELSE CASE (n * 7 + q.at) %% 20 WHEN 0 THEN 'skipped' WHEN 1 THEN 'no_opinion' ELSE 'answered' END
                END AS status) s
     WHERE (n + q.at) %% 25 > 0;
+    INSERT INTO comments (answer_id, session_id, question_id, words, at)
+    SELECT id, session_id, question_id, value #>> '{}', at FROM answers
+    WHERE status = 'answered' AND jsonb_typeof(value) = 'string' AND value <> '"co"';
+    UPDATE comment_intake SET upto = (SELECT max(id) FROM answers);
 """
 
 

@@ -20,7 +20,6 @@ from survey.staff import Staff, name_of
 
 AT_ONCE = 1000
 TAKEN_AT_ONCE = 20_000  # answers looked at for open ones that have no comment yet
-STEP_BACK = 2_000  # answers that may have been written at the same time and committed later
 
 
 class Reader(Protocol):
@@ -133,7 +132,7 @@ class Coding:
             async with self._tools.store.together() as tx:
                 place = await tx.comments.intake()
                 upto = min(place.newest, place.after + TAKEN_AT_ONCE)
-                strays = await tx.comments.strays(max(0, place.after - STEP_BACK), upto, questions)
+                strays = await tx.comments.strays(place.after, upto, questions)
                 for one in strays:
                     told = kept_comment(self._tools, one.question_id, mask(one.words).text, one.words)
                     await tx.comments.take_in(one, told, kept_until(self._tools, now), now)

@@ -24,6 +24,7 @@ from survey.measures.period import Period
 from survey.measures.quota import year_of
 from survey.questionnaire import Kind, Questionnaire
 
+FEW = 10_000  # answers that are remembered as not masked yet; with more of them, everything is masked anew
 KEPT_FOR = timedelta(days=7)  # how long the file of a finished export lies ready
 
 
@@ -93,17 +94,28 @@ class Exporting:
             form = await self._form(rows, scope)
             scope = replace(scope, questionnaire=form.ref)
             sheet = responses.sheet(form, identifiers=request.identifiers)
-            read = responses.reader(form, self._unseal if request.identifiers else None)
+            strays = await self._strays(rows, [(form.ref, one.id) for one in form if one.kind is Kind.OPEN])
+            read = responses.reader(form, strays, self._unseal if request.identifiers else None)
             found = rows.responses(scope, now, identifiers=request.identifiers)
             return Opened(sheet, await rows.count("responses", scope, now), _read(found, read))
         if request.what == "comments":
             found = rows.comments(scope, now, self._open_questions(scope))
-            read = _plain if request.identifiers else _masked
+            read = _written if request.identifiers else _masked
             return Opened(lists.COMMENTS, None, _read(found, read))
         if request.what == "invitations":
             total = await rows.count("invitations", scope, now)
             return Opened(lists.INVITATIONS, total, _read(rows.invitations(scope, now), _plain))
         raise Refused(f"Không xuất được “{request.what}”. Hãy ghi một trong: {', '.join(KINDS)}.")
+
+    async def _strays(self, rows: Any, questions: Sequence[tuple[str, str]]) -> responses.Strays | None:
+        """Questions by session whose words lie as they were written; None: too many to tell apart."""
+        found = await rows.strays(questions, FEW + 1)
+        if len(found) > FEW:
+            return None
+        strays: dict[str, list[str]] = {}
+        for session, question in found:
+            strays.setdefault(session, []).append(question)
+        return strays
 
     async def _form(self, rows: Any, scope: Scope) -> Questionnaire:
         """The one version whose responses are meant: versions do not mix."""
@@ -258,7 +270,7 @@ def _export(row: Any) -> Export:
 
 
 async def _read(batches: AsyncIterator[Sequence[Any]], read: Any) -> AsyncIterator[Sequence[Row]]:
-    """`read` makes rows of a batch, in a thread: masking takes its time, and conversations go on meanwhile.
+    """`read` makes rows of a batch, in a thread: that takes its time, and conversations go on meanwhile.
 
     The database gathers the next batch in that time.
     """
@@ -276,5 +288,9 @@ def _plain(batch: Sequence[Any]) -> list[Row]:
     return [tuple(row) for row in batch]
 
 
+def _written(batch: Sequence[Any]) -> list[Row]:
+    return [tuple(row)[:-1] for row in batch]
+
+
 def _masked(batch: Sequence[Any]) -> list[Row]:
-    return [(*fixed, mask(words).text) for *fixed, words in batch]
+    return [(*fixed, mask(words).text if stray else words) for *fixed, words, stray in batch]

@@ -53,6 +53,7 @@ MISSING = {one.value: one for one in Missing}
 
 type Cells = Callable[[Sequence[Mapping[str, Any]], Sequence[str | None]], list[Cell]]
 type Open = Callable[[bytes | None], str | None]
+type Strays = Mapping[str, Sequence[str]]
 
 
 def sheet(form: Questionnaire, *, identifiers: bool) -> Sheet:
@@ -61,28 +62,33 @@ def sheet(form: Questionnaire, *, identifiers: bool) -> Sheet:
     return Sheet("phieu", f"Phiếu trả lời: {form.title} ({form.ref})", columns)
 
 
-def reader(form: Questionnaire, unseal: Open | None) -> Callable[[Sequence[Any]], list[Row]]:
-    """Makes rows of the sheet from rows of the store; `unseal` given: with identifiers, and words as written.
+def reader(form: Questionnaire, strays: Strays | None, unseal: Open | None) -> Callable[[Sequence[Any]], list[Row]]:
+    """Makes rows of the sheet from rows of the store; `unseal` given: with identifiers, and words as they lie.
+
+    Words are masked where they are taken; `strays` are the questions, by form, whose words came another way and are
+    masked here. None: nobody knows which, and all are.
 
     Column by column: in Python that costs a third of going cell by cell.
     """
-    clean = str if unseal else _masked
-    questions = [_cells(one, clean) for one in form]
+    opened = [one.id for one in form if one.kind is Kind.OPEN]
+    bare = {} if unseal else strays
+    questions = [_cells(one) for one in form]
 
     def read(rows: Sequence[Any]) -> list[Row]:
         fixed = list(zip(*rows, strict=True))[: len(FIXED)]
         known = list(zip(*(_identified(row, unseal) for row in rows), strict=True)) if unseal else ()
-        said, standing = [_said(row) for row in rows], [row["standing"] for row in rows]
+        said = [_said(row, opened if bare is None else bare.get(row[0], ())) for row in rows]
+        standing = [row["standing"] for row in rows]
         answers = (cells(said, standing) for cells in questions)
         return list(zip(*fixed, *known, *answers, strict=True))
 
     return read
 
 
-def _cells(question: Question, clean: Callable[[str], str]) -> Cells:
+def _cells(question: Question) -> Cells:
     """One question's cells, from what each person said to every question and which one they had before them."""
     name = question.id
-    value = VALUES.get(question.kind) or (clean if question.kind is Kind.OPEN else None)
+    value = VALUES.get(question.kind)
 
     def answered(given: Any) -> Cell:
         status, said = given
@@ -97,18 +103,20 @@ def _cells(question: Question, clean: Callable[[str], str]) -> Cells:
     return cells
 
 
-def _said(row: Any) -> Mapping[str, Any]:
-    """The answers by question; a sensitive comment is there, its words are not."""
-    hidden = row["hidden"]
-    return {**row["answers"], **dict.fromkeys(hidden, ("answered", HIDDEN))} if hidden else row["answers"]
+def _said(row: Any, bare: Sequence[str]) -> Mapping[str, Any]:
+    """The answers by question, what is `bare` masked; a sensitive comment is there, its words are not."""
+    answers, hidden = row["answers"], row["hidden"]
+    covered = {one: _masked(answers[one]) for one in bare if one in answers}
+    return {**answers, **covered, **dict.fromkeys(hidden, ("answered", HIDDEN))} if covered or hidden else answers
 
 
 def _identified(row: Any, unseal: Open) -> Row:
     return (row["code"], unseal(row["name_sealed"]), unseal(row["phone_sealed"]))
 
 
-def _masked(words: str) -> str:
-    return mask(words).text
+def _masked(given: Any) -> Any:
+    status, words = given
+    return (status, mask(words).text) if status == "answered" else given
 
 
 def _column(question: Question) -> Column:

@@ -40,14 +40,24 @@ _NOTE = text(f"""
     SELECT id FROM commented
 """)
 
-# Open answers that came some other way, or before comments were kept apart: looked for from where it was left.
-_STRAY = text("""
-    SELECT a.id, a.session_id, a.question_id, a.value #>> '{}' AS words
-    FROM answers a WHERE a.id > :after AND a.id <= :upto AND a.status = 'answered' AND jsonb_typeof(a.value) = 'string'
-         AND jsonb_build_array(a.questionnaire_ref, a.question_id) IN (
-             SELECT jsonb_array_elements(CAST(:open AS jsonb)))
-         AND NOT EXISTS (SELECT FROM comments k WHERE k.answer_id = a.id)
-    ORDER BY a.id
+# Open answers that came some other way, or before comments were kept apart; they lie as they were written.
+STEP_BACK = 2_000  # answers that may have been written at the same time and committed later
+
+
+def stray(after: str) -> str:
+    """The condition for an answer `a` to be one of these, behind that mark and a little before it."""
+    return f"""
+        a.id > {after} - {STEP_BACK} AND a.status = 'answered' AND jsonb_typeof(a.value) = 'string'
+        AND jsonb_build_array(a.questionnaire_ref, a.question_id) IN (
+            SELECT jsonb_array_elements(CAST(:open AS jsonb)))
+        AND NOT EXISTS (SELECT FROM comments k WHERE k.answer_id = a.id)
+    """
+
+
+# Looked for from where it was left.
+_STRAYS = text(f"""
+    SELECT a.id, a.session_id, a.question_id, a.value #>> '{{}}' AS words
+    FROM answers a WHERE {stray(":after")} AND a.id <= :upto ORDER BY a.id
 """)
 _INTAKE = text("""
     SELECT i.upto AS after, coalesce((SELECT max(id) FROM answers), 0) AS newest FROM comment_intake i FOR UPDATE
@@ -150,8 +160,9 @@ class Comments:
         return (await self.connection.execute(_INTAKE)).one_or_none()
 
     async def strays(self, after: int, upto: int, questions: Sequence[tuple[str, str]]) -> Sequence[Any]:
+        """Open answers without a comment behind the mark, and a little before it."""
         given = {"after": after, "upto": upto, "open": json.dumps(questions)}
-        return (await self.connection.execute(_STRAY, given)).all()
+        return (await self.connection.execute(_STRAYS, given)).all()
 
     async def take_in(self, stray: Any, noted: Mapping[str, Any], kept_until: datetime, at: datetime) -> None:
         """Makes the comment of such an answer, and puts the masked words wherever the original stood."""

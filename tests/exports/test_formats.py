@@ -212,6 +212,24 @@ def test_comments_are_masked_and_invitations_have_no_names(export: Export):
     assert not {"ma_ho_so", "ho_ten", "dien_thoai"} & set(invitations[0])
 
 
+def test_what_lies_masked_is_handed_out_as_it_lies_and_what_came_another_way_is_masked(
+    export: Export, filled, monkeypatch
+):
+    _do(
+        filled,
+        """INSERT INTO comments (answer_id, session_id, question_id, words, at)
+        SELECT id, session_id, question_id, 'x', at FROM answers WHERE question_id = 'gop_y' AND status = 'answered'""",
+    )
+    kept = "gọi tôi số 0912 345 678"  # of a comment that was kept, nothing is looked for a second time
+    assert [one["loi"] for one in _rows(export(Request("comments"), "jsonl"))] == [f"=1+1; {kept}"]
+    assert any(kept in str(row["q_gop_y"]) for row in _rows(export(RESPONSES, "jsonl")))
+    _do(filled, "DELETE FROM comments")
+    for few in (0, 1):  # too many to be told apart; told apart
+        monkeypatch.setattr("survey.desk.exporting.FEW", few)
+        said = str([row["q_gop_y"] for row in _rows(export(RESPONSES, "jsonl"))])
+        assert "[điện thoại]" in said and "0912" not in said
+
+
 def test_versions_do_not_mix(export: Export):
     with pytest.raises(Refused, match="thu@1, thu@2"):
         export(Request("responses"), "csv")

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import tempfile
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -14,9 +12,8 @@ from rich.table import Table
 
 from bench.figures import Measurement, Wrong
 from cli.errors import CommandError
+from cli.measuring import bare_database
 from cli.options import AsJson
-from cli.parts import postgres
-from cli.parts.stack import Stack
 from cli.written import to_json
 from survey.display import whole
 
@@ -42,15 +39,10 @@ def figures(responses: Responses = 1_000_000, as_json: AsJson = False) -> None:
 
 
 def _measure(responses: int) -> dict[str, Any]:
-    """Of an empty environment, so that a DATABASE_URL somebody has set never receives made-up responses."""
     say = Console(stderr=True).print
     say("Khởi động PostgreSQL")
-    with (
-        Stack(demo=False, parts=(postgres.NAME,), environ={}) as stack,
-        tempfile.TemporaryDirectory() as folder,
-    ):
-        stack.prepare()
-        return asyncio.run(Measurement(stack.env["DATABASE_URL"], Path(folder), responses, say).run())
+    with bare_database() as (url, folder):
+        return asyncio.run(Measurement(url, folder, responses, say).run())
 
 
 def show(report: dict[str, Any], console: Console) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -12,9 +10,8 @@ from rich.console import Console
 from rich.table import Table
 
 from bench.pages import Measurement
+from cli.measuring import bare_database
 from cli.options import AsJson
-from cli.parts import postgres
-from cli.parts.stack import Stack
 from cli.written import to_json
 from survey.display import whole
 
@@ -35,14 +32,8 @@ def pages(responses: Responses = 1_000_000, as_json: AsJson = False) -> int:
 
 
 def _measure(responses: int) -> dict[str, Any]:
-    """Of an empty environment, so that a DATABASE_URL somebody has set never receives made-up responses."""
-    with (
-        Stack(demo=False, parts=(postgres.NAME,), environ={}) as stack,
-        tempfile.TemporaryDirectory() as folder,
-    ):
-        stack.prepare()
-        say = Console(stderr=True).print
-        return Measurement(stack.env["DATABASE_URL"], Path(folder), responses, say).run()
+    with bare_database() as (url, folder):
+        return Measurement(url, folder, responses, Console(stderr=True).print).run()
 
 
 def show(report: dict[str, Any], console: Console) -> None:

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import tempfile
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 from rich.console import Console
 
+from cli.measuring import bare_database
 from cli.options import AsJson
-from cli.parts import postgres
-from cli.parts.stack import Stack
 from cli.written import to_json
 from survey.display import whole
 
@@ -38,17 +35,12 @@ def themes(comments: Comments = 200_000, as_json: AsJson = False) -> None:
 
 
 def _measure(comments: int) -> dict[str, Any]:
-    """Of an empty environment, so that a DATABASE_URL somebody has set never receives made-up comments."""
     from bench.comments import Measurement
 
     say = Console(stderr=True).print
     say("Khởi động PostgreSQL")
-    with (
-        Stack(demo=False, parts=(postgres.NAME,), environ={}) as stack,
-        tempfile.TemporaryDirectory() as folder,
-    ):
-        stack.prepare()
-        return asyncio.run(Measurement(stack.env["DATABASE_URL"], Path(folder), comments, say).run())
+    with bare_database() as (url, folder):
+        return asyncio.run(Measurement(url, folder, comments, say).run())
 
 
 def show(report: dict[str, Any], console: Console) -> None:

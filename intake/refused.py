@@ -5,14 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Sequence
-from datetime import date, datetime
 from pathlib import PurePath
-
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
-from openpyxl.utils.exceptions import IllegalCharacterError
 
 from intake.sheet import Line, Sheet
 from survey.case_columns import NAMES, REASON
@@ -34,7 +27,11 @@ def report(sheet: Sheet, refused: Sequence[tuple[Line, str]]) -> bytes:
     kept = [index for index, header in enumerate(sheet.headers) if fold(str(header)) != fold(REASON)]
     headers = [str(sheet.headers[index]).strip() for index in kept] + [REASON]
     rows = [[*(_cell(line, index) for index in kept), why] for line, why in refused]
-    return _csv(headers, rows, sheet.delimiter) if sheet.delimiter else _xlsx(headers, rows)
+    if sheet.delimiter:
+        return _csv(headers, rows, sheet.delimiter)
+    from intake.refused_book import xlsx  # its library costs time and memory, and most files need none of it
+
+    return xlsx(headers, rows)
 
 
 def named(source: str, sheet: Sheet, number: int = 1) -> str:
@@ -58,41 +55,3 @@ def _csv(headers: Sequence[str], rows: Sequence[Sequence[object]], delimiter: st
     writer.writerow(headers)
     writer.writerows(rows)
     return made.getvalue().encode("utf-8-sig")  # Excel needs the mark to see UTF-8
-
-
-def _xlsx(headers: Sequence[str], rows: Sequence[Sequence[object]]) -> bytes:
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet("Bị từ chối")
-    sheet.freeze_panes = "A2"
-    for index, header in enumerate(headers, 1):
-        sheet.column_dimensions[get_column_letter(index)].width = 60 if header == REASON else 18
-    sheet.append([_bold(sheet, header) for header in headers])
-    for row in rows:
-        sheet.append([_value(sheet, value) for value in row])
-    made = io.BytesIO()
-    book.save(made)
-    return made.getvalue()
-
-
-def _bold(sheet: object, text: str) -> WriteOnlyCell:
-    cell = WriteOnlyCell(sheet, value=text)
-    cell.font = Font(bold=True)
-    return cell
-
-
-def _value(sheet: object, value: object) -> WriteOnlyCell:
-    """The cell as it was: text stays text (a phone keeps its zero, "=…" is no formula), a date stays a date."""
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    try:
-        cell = WriteOnlyCell(sheet, value=value)
-    except IllegalCharacterError:
-        cell = WriteOnlyCell(sheet, value="".join(one for one in str(value) if one.isprintable()))
-    if isinstance(value, str):
-        cell.data_type = "s"
-        cell.number_format = "@"
-    elif isinstance(value, datetime):
-        cell.number_format = "dd/mm/yyyy hh:mm"
-    elif isinstance(value, date):
-        cell.number_format = "dd/mm/yyyy"
-    return cell

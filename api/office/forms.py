@@ -14,8 +14,6 @@ from api.staff import Checked, OfficeReader, OfficeWriter, PersonalReader, missi
 from intake.errors import SheetError
 from intake.rows import File as Handed
 from intake.typed_forms import read_typed
-from paper.book import template
-from paper.form import Wording, pdf
 from survey.desk.report import Unknown
 from survey.fault import Fault
 from survey.fieldwork.cells import columns, expected
@@ -46,6 +44,8 @@ async def blank(
     sample: Annotated[int | str, Form(alias="mau")] = "",
 ) -> Response:
     """Blank forms, each with its code; or those of everybody in a sample."""
+    from paper.form import Wording, pdf  # its library costs time and memory, and few ask for it
+
     desk = request.app.state.desk
     try:
         form = desk.paper.form(ref)
@@ -62,6 +62,8 @@ async def blank(
 
 @router.get(f"{PATH}/bang-nhap.xlsx")
 async def sheet(request: Request, staff: OfficeReader, ref: Ref = "") -> Response:
+    from paper.book import template  # its library costs time and memory, and few ask for it
+
     form = _form(request, staff, ref)
     return handed(request, await asyncio.to_thread(template, form, now()), f"nhap-{form.id}-v{form.version}.xlsx", XLSX)
 

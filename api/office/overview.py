@@ -11,7 +11,6 @@ from api.office import drawings
 from api.office.page import DOCX, handed, link, period, periods, show, title_of
 from api.pages.charts import Chart
 from api.staff import OfficeReader, missing
-from exports.report.reminder import reminder
 from survey.desk.report import Unknown
 from survey.measures.figures import Figures, Scope
 from survey.progress import Overview
@@ -86,6 +85,8 @@ async def urge(request: Request, staff: OfficeReader, ky: Wanted = "") -> HTMLRe
 @router.get(f"{HOME}/don-doc.docx")
 async def letter(request: Request, _: OfficeReader, ky: Wanted = "") -> Response:
     """The letter as a document, to be numbered and signed."""
+    from exports.report.reminder import reminder  # its library costs time and memory, and few ask for it
+
     ky, found = await _overview(request, ky)
     return handed(request, reminder(found, letterhead(DATA / "report.yml")), f"don-doc-{ky}.docx", DOCX)
 

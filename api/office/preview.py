@@ -9,7 +9,6 @@ from fastapi.responses import HTMLResponse, Response
 
 from api.office.page import PDF, handed, phrases, show
 from api.staff import OfficeReader, missing
-from paper.form import Wording, pdf
 from survey.desk.report import Unknown
 from survey.fieldwork.forms import Issued
 from survey.questionnaire import SCALE, Kind, Question, Questionnaire
@@ -40,6 +39,8 @@ async def preview(request: Request, staff: OfficeReader, ref: str) -> HTMLRespon
 @router.get(f"{PATH}/{{ref}}/phieu.pdf")
 async def on_paper(request: Request, staff: OfficeReader, ref: str) -> Response:
     """The form as it is printed, with a code that opens nothing."""
+    from paper.form import Wording, pdf  # its library costs time and memory, and few ask for it
+
     form = _form(request, staff, ref)
     wording = Wording(request.app.state.settings.unit_name, phrases())
     raw = await asyncio.to_thread(pdf, [Issued(SAMPLE_CODE)], form, wording, now())

@@ -13,7 +13,6 @@ from fastapi.responses import HTMLResponse, Response
 from api.office.page import PDF, XLSX, back, handed, link, period, periods, show
 from api.staff import Checked, OfficeReader, OfficeWriter, PersonalReader, missing
 from exports.sample_lists import listing, summary
-from paper import book, lists
 from survey.case import ApplicantKind
 from survey.desk.report import Unknown
 from survey.desk.samples import Place, Plan, Sample, Scope
@@ -112,6 +111,8 @@ async def printed_with_names(request: Request, staff: PersonalReader, number: in
 
 
 async def _printed(request: Request, staff: Staff, number: int, kind: str, names_for: str = "") -> Response:
+    from paper import book, lists  # their libraries cost time and memory, and few ask for it
+
     one = await _one(request, staff, number)
     places = await request.app.state.desk.samples.places(number, names_for=names_for)
     made = listing(one, places, bool(names_for))

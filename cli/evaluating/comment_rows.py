@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from cli.errors import BadFile
+from cli.evaluating.lines import each, lines
 from themes.margins import TONES
 
-SHOWN = 5  # faults named at once
 HINT = (
     'Mỗi dòng là một JSON: {"id", "text", "themes": […], "sentiment", "pii": […], "sensitive": true|false}; '
     "chỉ text là bắt buộc, mục nào thiếu thì số liệu của mục ấy để trống."
@@ -33,25 +33,10 @@ class Comment:
 
 def read(file: Path, codes: Collection[str]) -> list[Comment]:
     """The comments in order; blank lines are passed over. Raises BadFile, naming lines, when any cannot be used."""
-    found = [_comment(number, line, codes) for number, line in _lines(file)]
-    faults = [one for one in found if isinstance(one, str)]
-    if faults:
-        raise BadFile("\n".join([f"{file} có {len(faults)} dòng không dùng được:", *_shown(faults), HINT]))
+    found = each(file, lines(file), lambda number, line: _comment(number, line, codes), HINT)
     if not found:
         raise BadFile(f"{file} không có góp ý nào. {HINT}")
-    return [one for one in found if isinstance(one, Comment)]
-
-
-def _lines(file: Path) -> list[tuple[int, str]]:
-    try:
-        text = file.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise BadFile(f"{file} không phải UTF-8. Hãy lưu lại tệp bằng mã UTF-8.") from None
-    except FileNotFoundError:
-        raise BadFile(f"Không tìm thấy tệp {file}. Hãy kiểm tra lại đường dẫn.") from None
-    except OSError as error:
-        raise BadFile(f"Không mở được {file} ({error.strerror}).") from None
-    return [(number, line) for number, line in enumerate(text.split("\n"), 1) if line.strip()]
+    return found
 
 
 def _comment(number: int, line: str, codes: Collection[str]) -> Comment | str:
@@ -86,8 +71,3 @@ def _fault(number: int, row: dict[str, Any], codes: Collection[str]) -> str | No
     if not isinstance(row.get("sensitive"), bool | None):
         return f"dòng {number}: sensitive phải là true hoặc false."
     return None
-
-
-def _shown(faults: Sequence[str]) -> list[str]:
-    more = [f"… và {len(faults) - SHOWN} dòng nữa."] if len(faults) > SHOWN else []
-    return [*faults[:SHOWN], *more]

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from rich import box
 from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
+
+from cli.evaluating.tables import headed
 
 NOTHING = "–"
 OURS, THEIRS = "hailong", "TF-IDF"
@@ -38,7 +39,7 @@ def tables(found: Figures) -> Iterator[RenderableType]:
 
 
 def _totals(sides: Mapping[str, Figures]) -> Table:
-    table = _table("Mọi góp ý", "", "phải đạt", *sides, "")
+    table = headed("Mọi góp ý", "", "phải đạt", *sides, "")
     for key, (name, bar) in BARS.items():
         values = [side.get(key) for side in sides.values()]
         sign = "" if values[0] is None else "✓" if values[0] >= bar else "✗"
@@ -49,21 +50,13 @@ def _totals(sides: Mapping[str, Figures]) -> Table:
 
 
 def _themes(sides: Mapping[str, Figures]) -> Table:
-    table = _table("Theo chủ đề", "chủ đề", "số góp ý", "đúng khi gán", "tìm ra", *(f"F1 {name}" for name in sides), "")
+    table = headed("Theo chủ đề", "chủ đề", "số góp ý", "đúng khi gán", "tìm ra", *(f"F1 {name}" for name in sides), "")
     ours = sides[OURS]["themes"]
     for code, one in ours.items():
         scores = [(side["themes"] or {}).get(code, {}).get("f1") for side in sides.values()]
         sign = "✗" if one["rows"] and one["f1"] < LOWEST else ""
         cells = (_percent(one["precision"]), _percent(one["recall"]), *map(_percent, scores), sign)
         table.add_row(code, str(one["rows"]), *cells)
-    return table
-
-
-def _table(title: str, first: str, *numbers: str) -> Table:
-    table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, min_width=40)
-    table.add_column(first)
-    for name in numbers:
-        table.add_column(name, justify="right")
     return table
 
 

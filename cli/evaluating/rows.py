@@ -8,10 +8,10 @@ from pathlib import Path
 
 from cli.errors import BadFile
 from cli.evaluating.labels import LABELS
+from cli.evaluating.lines import each, lines
 
 COLUMNS = ("text", "label", "kind")
 OTHER = "other"  # the kind of a row that names none
-SHOWN = 5  # faults named at once
 HINT = f"Mỗi dòng là: câu, dấu tab, nhãn, dấu tab, kiểu (có thể bỏ). Nhãn là một trong: {', '.join(LABELS)}."
 
 
@@ -27,30 +27,12 @@ class Row:
 
 def read(file: Path) -> list[Row]:
     """The rows in order; blank lines are passed over. Raises BadFile, naming lines, when any row cannot be used."""
-    lines = _lines(file)
-    head, *rest = lines or [(1, "")]
+    head, *rest = lines(file) or [(1, "")]
     at = _columns(file, *head)
-    found = [_row(number, line.split("\t"), at) for number, line in rest]
-    faults = [one for one in found if isinstance(one, str)]
-    if faults:
-        raise BadFile("\n".join([f"{file} có {len(faults)} dòng không dùng được:", *_shown(faults), HINT]))
+    found = each(file, rest, lambda number, line: _row(number, line.split("\t"), at), HINT)
     if not found:
         raise BadFile(f"{file} không có câu nào dưới dòng tiêu đề.")
-    return [one for one in found if isinstance(one, Row)]
-
-
-def _lines(file: Path) -> list[tuple[int, str]]:
-    """The lines that hold something, numbered. Only a line feed ends a line: a reply may hold anything else."""
-    try:
-        text = file.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise BadFile(f"{file} không phải UTF-8. Hãy lưu lại tệp bằng mã UTF-8.") from None
-    except FileNotFoundError:
-        raise BadFile(f"Không tìm thấy tệp {file}. Hãy kiểm tra lại đường dẫn.") from None
-    except OSError as error:
-        raise BadFile(f"Không mở được {file} ({error.strerror}).") from None
-    numbered = enumerate(text.split("\n"), 1)
-    return [(number, line.removesuffix("\r")) for number, line in numbered if line.strip()]
+    return found
 
 
 def _columns(file: Path, number: int, line: str) -> dict[str, int]:
@@ -76,8 +58,3 @@ def _row(number: int, cells: Sequence[str], at: dict[str, int]) -> Row | str:
     place = at.get("kind", len(cells))
     kind = cells[place].strip() if place < len(cells) else ""
     return Row(number, text, label, kind or OTHER)
-
-
-def _shown(faults: Sequence[str]) -> list[str]:
-    more = [f"… và {len(faults) - SHOWN} dòng nữa."] if len(faults) > SHOWN else []
-    return [*faults[:SHOWN], *more]

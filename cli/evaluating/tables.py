@@ -41,7 +41,7 @@ def tables(found: Figures, bars: Sequence[Bar]) -> Iterator[RenderableType]:
 
 
 def _totals(sides: Mapping[str, Figures]) -> Table:
-    table = _table("Mọi câu", f"{whole(next(iter(sides.values()))['rows'])} câu", *_headings(sides, "số câu", "tỷ lệ"))
+    table = headed("Mọi câu", f"{whole(next(iter(sides.values()))['rows'])} câu", *_headings(sides, "số câu", "tỷ lệ"))
     for key, name in COUNTS.items():
         table.add_row(name, *(cell for side in sides.values() for cell in _count(side[key], side["rows"])))
     levels = [(side["levels"]["understood"], side["levels"]["rows"]) for side in sides.values()]
@@ -61,7 +61,7 @@ def _speed(found: Figures) -> Text:
 
 
 def _bars(bars: Sequence[Bar]) -> Table:
-    table = _table("Mức phải đạt", "", "phải đạt", "đạt được", "")
+    table = headed("Mức phải đạt", "", "phải đạt", "đạt được", "")
     for bar in bars:
         sign = "≤" if bar.at_most else "≥"
         table.add_row(bar.name, f"{sign} {_bar(bar, bar.bar)}", _bar(bar, bar.found), "✓" if bar.reached else "✗")
@@ -73,7 +73,7 @@ def _bar(bar: Bar, value: float) -> str:
 
 
 def _labels(sides: Mapping[str, Figures]) -> Table:
-    table = _table("Theo nhãn", "nhãn", "số câu", *_headings(sides, "nhận ra", "đúng khi nhận", "hỏi lại"))
+    table = headed("Theo nhãn", "nhãn", "số câu", *_headings(sides, "nhận ra", "đúng khi nhận", "hỏi lại"))
     for name, one in next(iter(sides.values()))["labels"].items():
         cells = (side["labels"][name] for side in sides.values())
         row = ((_share(of["recall"]), _share(of["precision"]), whole(of["asked_again"])) for of in cells)
@@ -83,7 +83,7 @@ def _labels(sides: Mapping[str, Figures]) -> Table:
 
 def _kinds(sides: Mapping[str, Figures]) -> Table:
     columns = _headings(sides, "hiểu ngay", "năm mức", "hỏi lại", "ghi sai", "ngược chiều")
-    table = _table("Theo kiểu viết", "kiểu", "số câu", *columns)
+    table = headed("Theo kiểu viết", "kiểu", "số câu", *columns)
     for name, one in next(iter(sides.values()))["kinds"].items():
         cells = [cell for side in sides.values() for cell in _kind(side["kinds"][name])]
         table.add_row(name, whole(one["rows"]), *cells)
@@ -112,7 +112,8 @@ def _headings(sides: Mapping[str, Figures], *names: str) -> list[str]:
     return [f"{name}\n{side}" if len(sides) > 1 else name for side in sides for name in names]
 
 
-def _table(title: str, first: str, *numbers: str) -> Table:
+def headed(title: str, first: str, *numbers: str) -> Table:
+    """An empty table with its title and the headings of its columns: words first, numbers after."""
     table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, min_width=40)
     table.add_column(first)
     for name in numbers:

@@ -101,6 +101,12 @@ _RESOLVED = """
 
 _MONTH = "CAST(date_trunc('month', CAST({} AS timestamp)) AS date)"
 _OURS = "agency_code = ANY(CAST(:codes AS text[]))"
+_STALE = f"""
+    stale AS MATERIALIZED (
+        SELECT DISTINCT agency_code, day FROM ({_RESOLVED}) r
+        WHERE {_OURS} AND day >= CAST(:first AS date) AND day < CAST(:last AS date)),
+    stale_months AS MATERIALIZED (SELECT DISTINCT agency_code, {_MONTH.format("day")} AS month FROM stale)
+""".strip()
 _CLEAN_DAY = "(d.agency_code, d.day) NOT IN (SELECT agency_code, day FROM stale)"
 
 # Whole months are as they are kept, and at the ends of a period the days without a mark are. A kept month is the sum of
@@ -142,10 +148,7 @@ FIGURES = f"""
 
 # The same for whole months, each for itself, of all these agencies together; only responses are told apart by channel.
 BY_MONTH = f"""
-    WITH stale AS MATERIALIZED (
-        SELECT DISTINCT agency_code, day FROM ({_RESOLVED}) r
-        WHERE {_OURS} AND day >= CAST(:first AS date) AND day < CAST(:last AS date)),
-    stale_months AS MATERIALIZED (SELECT DISTINCT agency_code, {_MONTH.format("day")} AS month FROM stale),
+    WITH {_STALE},
     {COUNTED},
     kept AS (
         SELECT month, {_NAMES}, n FROM figure_months f
@@ -197,10 +200,7 @@ RENEW = f"""
 # As `FIGURES`, for whole months, without what was said: the index of these rows holds all of
 # it. `whole`: of all channels together.
 PROGRESS = f"""
-    WITH stale AS MATERIALIZED (
-        SELECT DISTINCT agency_code, day FROM ({_RESOLVED}) r
-        WHERE {_OURS} AND day >= CAST(:first AS date) AND day < CAST(:last AS date)),
-    stale_months AS MATERIALIZED (SELECT DISTINCT agency_code, {_MONTH.format("day")} AS month FROM stale),
+    WITH {_STALE},
     {COUNTED},
     kept AS (
         SELECT agency_code, f.month, kind, ref, name, channel, n FROM figure_months f

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-ROOMS = ("survey", "bot", "paper", "exports", "intake", "nlu", "actions", "api", "cli", "bench", "tests")
+ROOMS = ("survey", "bot", "paper", "exports", "intake", "themes", "nlu", "actions", "api", "cli", "bench", "tests")
 
 
 @dataclass(frozen=True)

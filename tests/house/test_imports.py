@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import ast
+import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
 
-from tests.house.source import Source, packages, sources
+from tests.house.source import ROOT, Source, packages, sources
 
 
 @dataclass(frozen=True)
@@ -91,7 +92,7 @@ TABLE: dict[str, Room] = {
     "intake": Room(
         own=("survey",),
         never=OUTSIDE_SURVEY,
-        only=(("intake/rows.py", "python_calamine"), ("intake/refused.py", "openpyxl")),
+        only=(("intake/rows.py", "python_calamine"), ("intake/refused_book.py", "openpyxl")),
     ),
     "exports": Room(
         own=("survey",),
@@ -228,3 +229,13 @@ def test_the_check_catches_a_violation(name, text, module):
 )
 def test_the_check_lets_the_allowed_pass(name, text):
     assert offences(Source(name, text)) == []
+
+
+HEAVY = {"docx", "fontTools", "fpdf", "lxml", "numpy", "openpyxl", "pyarrow", "pyreadstat", "sklearn"}
+
+
+def test_the_service_starts_without_the_libraries_that_few_requests_need():
+    """They cost a second and tens of megabytes; each is imported where it is used."""
+    asked = "import sys, api.app; print(*sorted({one.split('.')[0] for one in sys.modules}))"
+    told = subprocess.run([sys.executable, "-c", asked], cwd=ROOT, check=True, capture_output=True, text=True)
+    assert not HEAVY & set(told.stdout.split())

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from cli.errors import BadFile
-from cli.evaluating.rows import SHOWN, Row, read
+from cli.evaluating.lines import SHOWN
+from cli.evaluating.rows import Row, read
 
 
 def written(folder: Path, content: str | bytes) -> Path:

@@ -7,7 +7,7 @@ what stays is its compiled SQL. Each statement is a transaction of its own.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any
 
@@ -86,7 +86,7 @@ class DirectConnection:
 
     async def stream(
         self, statement: TextClause, values: Mapping[str, Any], at_once: int
-    ) -> AsyncIterator[Sequence[Row]]:
+    ) -> AsyncGenerator[Sequence[Row]]:
         """The rows of a statement in batches, through a cursor of the server. Within a transaction."""
         sql, names = _compiled(statement)
         cursor = await self._connection.cursor(sql, *[values[name] for name in names])

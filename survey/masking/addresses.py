@@ -25,7 +25,7 @@ _SHAPES = (
     rf"{_NUMBER}\s?,?\s{_ALLEY}\s\d{{1,4}}(?:/\d{{1,4}})*",
     rf"{_ALLEY}\s{_NUMBER}\s?,?\s(?:so|nha|so nha)\s\d{{1,4}}",
     rf"(?:{_ALLEY}\s|k)\d{{1,4}}(?:/\d{{1,4}})+",
-    rf"(?:tang\s\d+\s?,\s?)?{_NUMBER}\s?,?\sduong\s(?=[a-z])",
+    rf"(?:tang\s\d+\s?,\s?)?{_NUMBER}\s?,?\sduong\s(?!day\b)(?=[a-z])",
     rf"(?:duong|pho)\s(?:[^\W\d_]+\s){{1,4}}?,?\s?so\s(?:nha\s)?{_NUMBER}\b",
     rf"(?:can ho|can|phong|p\.?)\s?{_FLAT}\s?,?\s(?:toa|nha|chung cu|block|cc)\s[\w.]+",
     r"(?:chung cu|cc|khu tap the|ktt)\s(?:\w+\s?,?\s){1,4}?(?:(?:block|toa|lo|tang)\s\w+\s?,?\s)?"
@@ -93,6 +93,8 @@ def addresses(text: str) -> Iterator[Span]:
     for found in _ADDRESS.finditer(letters):
         if found[0].startswith("so ") and _NO_HOUSE.search(letters, 0, found.start()):
             continue
+        if "nhả" in text[found.start() : found.end()].lower():
+            continue  # "máy nhả số", not "nhà số"
         yield Span(_start(letters, found.start()), _named(text, letters, found.end()), "address")
     for found in _NUMBERED.finditer(letters):
         end = _street(text, letters, found.end(), told=letters[: found.start(1)].endswith(_HERE))

@@ -31,10 +31,20 @@ _TOLD = re.compile(
 )
 
 
+# Any other code that stands right behind what it is of: "hồ sơ 25.11.G09-0042"; no date, no school year, no decree.
+_BEHIND = re.compile(
+    rf"\b(?:ho so|hs|{_PAPER})\s"
+    r"(?!\d{1,2}[/.-](?:\d{1,2}[/.-])?(?:20)?\d\d\b(?![.\-/]\w)|20\d\d\s?[-–]\s?20\d\d|[\w./]*[-/](?:nd|qd|tt|nq|ct|cp|ubnd)\b)"
+    r"((?=[\w.\-/]*\d{4})(?=\w+[.\-/])[\w.\-/]{6,}\w)"
+)
+
+
 def case_codes(text: str) -> Iterator[Span]:
     if not DIGIT.search(text):
         return
     for found in _CODE.finditer(text):
         yield Span(found.start(), found.end(), "case")
-    for found in _TOLD.finditer(plain(text)):
-        yield Span(found.start(1), found.end(1), "case")
+    letters = plain(text)
+    for told in (_TOLD, _BEHIND):
+        for found in told.finditer(letters):
+            yield Span(found.start(1), found.end(1), "case")

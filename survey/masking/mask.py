@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from survey.masking.addresses import addresses
+from survey.masking.again import again
 from survey.masking.case_codes import case_codes
 from survey.masking.mails import mails
 from survey.masking.names import names
@@ -42,6 +43,7 @@ def mask(text: str) -> Masked:
         for one in finder(composed):
             if not any(one.touches(other.start, other.end) for other in found):
                 found.append(one)
+    found += again(composed, found)
     spans = tuple(Span(at[one.start], at[one.end], one.kind) for one in sorted(found, key=lambda one: one.start))
     return Masked(_replaced(text, spans), spans)
 

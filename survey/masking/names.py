@@ -41,13 +41,15 @@ _JOB, _TITLE = _either("jobs"), _either("titles")
 _OF_SMALL = r"tôi|tui|toi|em|mình|(?<=[a-z] )minh|tên|ten|là|la|tôi là|toi la|tôi tên|toi ten"
 _OF = rf"(?-i:{_OF_SMALL}|{_OF_SMALL.replace('|mình|(?<=[a-z] )minh', '').upper()})"
 # "chị hai Nguyệt", "anh tư Lành": the order of birth between title and name.
+_ORDERS = ("hai", "ba", "tư", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười", "út", "cả")
 _ORDER = (
-    rf"(?-i:(?:hai|ba|tư|tu|bốn|bon|năm|nam|sáu|sau|bảy|bay|tám|tam|chín|chin|mười|muoi|út|ut|cả)(?=\s+[{CAPITALS}]))"
+    rf"(?-i:(?:{'|'.join(_ORDERS)}|tu|bon|nam|sau|bay|tam|chin|muoi|ut)(?=\s+[{CAPITALS}])|"
+    rf"(?:{'|'.join(_ORDERS)})(?=\s+[^\W\d_]))"
 )
 _FOREIGN = r"(?:mr|mrs|ms|miss|dr|a|c)\."
 _CALLED = re.compile(
     rf"(?<![\w/])(?:(?:(?:{_TITLE})\s+)?(?:{_JOB})(?:\s+(?:{_JOB}))*|"
-    rf"(?:{_TITLE})(?:\s+(?:{_OF}|{_ORDER}))?|{_FOREIGN})\s+(?=[^\W\d_])",
+    rf"(?:{_TITLE})(?:\s+(?:{_OF}|{_ORDER}))?|{_FOREIGN})[\"”’']?\s+[\"“‘']?(?=[^\W\d_])",
     re.IGNORECASE,
 )
 _TOLD = re.compile(r"(?<!\w)(?:tên(?:\s+(?:là|e là|em là|tôi là))?|ten(?:\s+la)?)\s+(?=[^\W\d_])", re.IGNORECASE)
@@ -74,8 +76,17 @@ _ABROAD = frozenset(
 _SYLLABLE = re.compile(r"[b-df-hj-np-tvwxz]*[aeiouy]{1,3}[b-df-hj-np-tvwxz]{0,2}")  # "o Xiu", not "o Houston"
 _NOBODY = frozenset((("bac", "ho"), ("vợ", "viet"), ("chồng", "viet"), ("con", "viet"), ("vo", "viet")))
 _HERO = re.compile(r"(?:nam|danh hieu|me|liet si|vi|nguoi|luc luong)\s$")  # "Mẹ Việt Nam Anh hùng"
+# Titles typed in a hurry, before names with marks only.
+_SHORT = frozenset(("a", "c", "e", "b", "cj", "ac"))
+_LIKE_QUALITIES = frozenset(("hiền", "lành", "nhã", "hòa", "hoà", "dũng", "mẫn", "thật", "thiện", "hạnh", "tâm", "đức"))
+# Title and name that are one word without its marks, or one word altogether: "chữ nghĩa", "cháu chắt".
+_HALVES = frozenset(("chau chat", "chu ky", "chu nghia", "chu tau", "chu viet", "con chau"))
+_SEVERAL = re.compile(r"(?<!\w)(?:các|mấy|những|nhiều|mỗi|quý|cac|may|nhung)\s+$", re.IGNORECASE)
+_PLACE = re.compile(r"(?<!\w)(?:ban|thon|lang|xa|phuong|ap|buon|cau|cho|deo|doi|duc|nui|song|chua|den|mieu|dinh)\s+$")
+QUOTES = " \"“”‘’'"
 _ASKED = frozenset(("ten", "tên"))
-_ASKED_FOR = frozenset(("phuong", "khai", "minh", "lien", "duong", "dang"))  # "tên phường", "tên mình", "gọi tên liền"
+# "tên phường", "tên mình", "gọi tên liền"
+_ASKED_FOR = frozenset(("nhung", "tram", "dat", "xe", "chu", "phuong", "khai", "minh", "lien", "duong", "dang"))
 _ALSO_LETTERS = frozenset("ABCEO")  # a title when small; as a capital inside a text the letter of something
 _ALSO_WAYS = frozenset(("o", "di", "co"))  # "ở Huế", "đi Huế", "có Huế"
 
@@ -147,13 +158,17 @@ def _no_name(text: str, written: list[re.Match[str]]) -> bool:
 
 def _no_title(text: str, before: re.Match[str], written: list[re.Match[str]]) -> bool:
     """The title is part of something else: a street or a people ("Chi Lăng", "Cơ Tu"), a letter, "ở" without marks."""
-    title, first = before[0].strip(), plain(written[0][0])
+    title, first = before[0].strip(QUOTES), plain(written[0][0])
+    if f"{title} {written[0][0]}".lower() in words("nobody"):
+        return True
+    if (title in ("cu", "cố") or title[0].isupper()) and _PLACE.search(plain(text[: before.start()])):
+        return True
     if title in _ALSO_LETTERS:
         return before.start() > 0
     if title.lower() in ("a.", "c."):
         return first not in words("given_capital") | _unmarked("given_capital")
     if title == "o" and plain(text) == text.lower():
-        return first in _ABROAD or not _SYLLABLE.fullmatch(first)
+        return first in _ABROAD or not _SYLLABLE.fullmatch(first) or _phrase(text, written[0]) in words("places")
     if title in _ALSO_WAYS and first == "hue":
         return True
     if (title, first) in _NOBODY:
@@ -175,14 +190,31 @@ def _small(text: str, before: re.Match[str]) -> int | None:
     word = WORD.match(text, before.end())
     if not word:
         return None
-    title = before[0].lower().split()[-1]
+    title = before[0].lower().strip(QUOTES).split()[-1]
+    named = f"{title} {word[0]}"
+    if _of_a_tale(named) or plain(named) in _HALVES or _SEVERAL.search(text[: before.start()]):
+        return None
     if title == "anh" and plain(word[0]) == "hung" and _HERO.search(plain(text[: before.start()])):
         return None
     if title in _ASKED and plain(word[0]) in _ASKED_FOR:
         return None
     if not _given(word[0].lower(), title) and not _placed(text, word, title):
         return None
-    return None if _phrase(text, word) in words("goes_on") else word.end()
+    return None if _phrase(text, word) in words("goes_on") else _with_second(text, word, title)
+
+
+def _with_second(text: str, word: re.Match[str], title: str) -> int:
+    """The end of the name, which may have two parts: "chị thuỷ tiên"; but not "anh tuấn hiền lắm"."""
+    after = WORD.match(text, word.end() + 1)
+    if not after or text[word.end()] != " " or title not in _SAFE_MARKED | _SHORT or after[0] == plain(after[0]):
+        return word.end()
+    known = after[0] in words("given") and after[0] not in _LIKE_QUALITIES
+    return after.end() if known and _phrase(text, after) not in words("goes_on") else word.end()
+
+
+def _of_a_tale(named: str) -> bool:
+    small = named.lower()
+    return small in words("nobody") or (small == plain(small) and small in _unmarked("nobody"))
 
 
 def _placed(text: str, word: re.Match[str], title: str) -> bool:
@@ -205,6 +237,8 @@ def _unmarked(name: str) -> frozenset[str]:
 def _given(word: str, title: str) -> bool:
     if title in _ENDS_OF_JOBS:
         return word in words("given") or word in words("given_plain")
+    if title in _SHORT or title in _ORDERS:
+        return word != plain(word) and word in words("given")
     if word != plain(word) or plain(title) != title:
         return title in _SAFE_MARKED and word in words("given")
     if title == "chi":

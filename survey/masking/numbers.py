@@ -28,6 +28,7 @@ _MOBILE = r"0[35789]\d{8}"
 _OLD_MOBILE = r"01[2689]\d{8}"
 _LANDLINE = r"02\d{8,9}"
 _PHONE = re.compile(rf"(?:\+?84|0084)(?:[35789]\d{{8}}|2\d{{8,9}})|{_MOBILE}|{_LANDLINE}|{_OLD_MOBILE}")
+_ONE_TOO_MANY = re.compile(r"0[35789]\d{9}")
 _CARD = re.compile(r"0\d{11}")
 _OLD_CARD = re.compile(r"[0-3]\d{8}")
 _LOST_ZERO = re.compile(r"[35789]\d{8}")
@@ -157,6 +158,8 @@ def _kind(digits: str, pieces: list[_Piece], letters: str) -> Kind | None:
         return None if _DATE.search(letters, pieces[0].start, pieces[-1].end) else "phone"
     if _CARD.fullmatch(digits):
         return "identity"
+    if _ONE_TOO_MANY.fullmatch(digits) and len(pieces) > 2 and not any(piece.word for piece in pieces):
+        return "phone"
     if len(digits) != _FEWEST:
         return None
     if any(piece.word for piece in pieces):

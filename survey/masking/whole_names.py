@@ -10,11 +10,11 @@ from survey.masking.plain import plain
 from survey.masking.span import Span
 from survey.masking.vocabulary import words
 
-WORD = re.compile(r"[^\W\d_]+(?:\.(?=[^\W\d_]))?")
+WORD = re.compile(r"(?:[HY]['’])?[^\W\d_]+(?:\.(?=[^\W\d_]))?")  # also "H'Lan"
 _SEVERAL = re.compile(r"(?<![^\W_])[^\W\d_]+(?:[ ][^\W\d_]+)+")
 _ON_THE_MAP = re.compile(
     r"(?:duong|pho|kiet|ngo|hem|truong|cho|cau|quan|phuong|xa|thon|benh vien|cong vien|nga tu|nga ba|quoc lo|thcs|thpt|"
-    r"tieu hoc|tren|qua|lang|den|chua)\s+$"
+    r"tieu hoc|buu dien|tren|qua|lang|den|chua)\s+$"
 )
 _ON_THE_WAY = re.compile(r"(?<!\w)(?:o|tu|ve|len|xuong|ra|vo|vao|toi|den|qua|di|huyen|tinh|khu|ban)\s+$")
 _MOST = 5

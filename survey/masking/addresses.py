@@ -24,6 +24,7 @@ _SHAPES = (
     rf"(?:so nha|nha so)\s?:?\s{_NUMBER}",
     rf"{_NUMBER}\s?,?\s{_ALLEY}\s\d{{1,4}}(?:/\d{{1,4}})*",
     rf"{_ALLEY}\s{_NUMBER}\s?,?\s(?:so|nha|so nha)\s\d{{1,4}}",
+    rf"\d{{1,4}}[a-d]?(?:/\d{{1,4}}[a-d]?)*\s{_ALLEY}\s(?=[a-z])",
     rf"(?:{_ALLEY}\s|k)\d{{1,4}}(?:/\d{{1,4}})+",
     rf"(?:tang\s\d+\s?,\s?)?{_NUMBER}\s?,?\sduong\s(?!day\b)(?=[a-z])",
     rf"(?:duong|pho)\s(?:[^\W\d_]+\s){{1,4}}?,?\s?so\s(?:nha\s)?{_NUMBER}\b",

@@ -12,7 +12,8 @@ from survey.masking.vocabulary import words
 _CAPITAL = re.compile(r"(?<![\w'’])[^\W\d_]+")
 _BEGINS = re.compile(r"(?:^|[.!?\n…])\s*$")  # of a sentence, where any word has a capital
 _ON_THE_MAP = re.compile(
-    r"(?<!\w)(?:duong|pho|kiet|ngo|hem|truong|cho|cau|phuong|xa|thon|lang|huyen|tinh|benh vien|o|ve|tu|vo|vao|tai)\s$"
+    r"(?<!\w)(?:duong|pho|kiet|ngo|hem|truong|cho|cau|phuong|xa|thon|lang|huyen|tinh|benh vien|"
+    r"o|ve|tu|vo|vao|tai|chu|ho)\s$"
 )
 
 

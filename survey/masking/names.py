@@ -75,6 +75,11 @@ _ABROAD = frozenset(
 )
 _SYLLABLE = re.compile(r"[b-df-hj-np-tvwxz]*[aeiouy]{1,3}[b-df-hj-np-tvwxz]{0,2}")  # "o Xiu", not "o Houston"
 _NOBODY = frozenset((("bac", "ho"), ("vợ", "viet"), ("chồng", "viet"), ("con", "viet"), ("vo", "viet")))
+_MARRIED = frozenset(("vợ", "chồng", "vo", "chong", "rể", "dâu"))  # "chồng Hàn"
+_COUNTED = re.compile(r"(?:nga|thu|lan|so|ngay|thang|hai|ca)\s$")  # "ngã ba La Sơn"
+_BEHIND_SURNAME = re.compile(
+    r"(?<!\w)(?:Phan|Nguyễn|Trần|Lê|Phạm|Huỳnh|Hoàng|Võ|Vũ|Đặng|Bùi|Đỗ|Hồ|Ngô|Dương|Cao|Trân)\s$"
+)
 _HERO = re.compile(r"(?:nam|danh hieu|me|liet si|vi|nguoi|luc luong)\s$")  # "Mẹ Việt Nam Anh hùng"
 # Titles typed in a hurry, before names with marks only.
 _SHORT = frozenset(("a", "c", "e", "b", "cj", "ac"))
@@ -162,6 +167,12 @@ def _no_title(text: str, before: re.Match[str], written: list[re.Match[str]]) ->
     if f"{title} {written[0][0]}".lower() in words("nobody"):
         return True
     if (title in ("cu", "cố") or title[0].isupper()) and _PLACE.search(plain(text[: before.start()])):
+        return True
+    if title[0].isupper() and _BEHIND_SURNAME.search(text, 0, before.start()):
+        return True
+    if title in ("ba", "tư", "năm") and _COUNTED.search(plain(text[: before.start()])):
+        return True
+    if title.split()[-1] in _MARRIED and first in _ABROAD | {"tay", "dai"}:
         return True
     if title in _ALSO_LETTERS:
         return before.start() > 0

@@ -14,7 +14,7 @@ from survey.masking.vocabulary import words
 
 _MARKED = (
     "nguyễn|trần|lê|phạm|phan|huỳnh|hoàng|võ|vũ|đặng|bùi|đỗ|hồ|ngô|dương|lý|trương|đinh|lương|phùng|tôn|đoàn|trịnh|"
-    "châu|cao|hà|lưu|tạ|thái|văn|viên|mai|lâm|đào|đàm"
+    "châu|cao|hà|lưu|tạ|thái|văn|mai|lâm|đào|đàm"
 )
 _PLAIN = "nguyen|tran|pham|huynh|bui|hoang|truong|trinh|luong"
 _AFTER_MARKED = re.compile(rf"(?<!\w)(?:{_MARKED})\s(?:văn|thị)\s([^\W\d_]+)(?:\s[^\W\d_]+)?")

@@ -17,12 +17,15 @@ _ON_THE_MAP = re.compile(
     r"tieu hoc|buu dien|tren|qua|lang|den|chua)\s+$"
 )
 _ON_THE_WAY = re.compile(r"(?<!\w)(?:o|tu|ve|len|xuong|ra|vo|vao|toi|den|qua|di|huyen|tinh|khu|ban)\s+$")
+_FAMILY = re.compile(
+    r"(?<!\w)(?:họ|chữ|thời|đời|vua|đời vua|công ty|cty|chữ)\s[\"“]?$"
+)  # "họ Phan Nhì", "thời Bảo Đại"
 _MOST = 5
 _ANY = re.compile(r"[^\W\d_]+")
 MOST_GIVEN = 2
 AT_WORK = re.compile(
     r"[ ](?:(?:o|tai|ngoi|truc)[ ])?(?:(?:quay|ban|cua|phong)[ ](?:so[ ])?\d|dia chinh|tu phap|ho tich|mot cua|cong an|"
-    r"buu dien|van thu|ke toan|bao ve|tiep dan|bo phan|"
+    r"buu dien|van thu|ke toan|bao ve|(?:ban[ ])?tiep dan|bo phan|nghiep vu|"
     r"tiep nhan[ ]ho|phu trach|le tan|chinh sach|nong nghiep|phong ha tang|quay tiep|quay ho|phong tai|phong dat)"
 )
 _WORDS_FIRST = frozenset(  # what a sentence about an office begins with: "Phong tu phap", "Sáng quầy 3 đóng"
@@ -136,4 +139,4 @@ def _is_person(text: str, name: list[re.Match[str]]) -> bool:
         return False
     if not words("no_names").isdisjoint(letters[:2]) or " ".join(letters[:2]) in words("places"):
         return False
-    return not _ON_THE_MAP.search(plain(text[: name[0].start()]))
+    return not (_ON_THE_MAP.search(plain(text[: name[0].start()])) or _FAMILY.search(text[: name[0].start()].lower()))

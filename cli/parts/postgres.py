@@ -6,6 +6,7 @@ import importlib.util
 import os
 import shutil
 import subprocess
+from contextlib import suppress
 from pathlib import Path
 
 from cli.errors import CommandError, PartFailed
@@ -20,7 +21,6 @@ OWNER = DATABASE = "hailong"
 TUNING = {
     "listen_addresses": "",
     "unix_socket_permissions": "0777",  # the folder around it is closed to others
-    "shared_buffers": "64MB",
     "max_connections": "60",
     "synchronous_commit": "on",
     "min_wal_size": "32MB",
@@ -32,6 +32,8 @@ TUNING = {
     "log_min_error_statement": "panic",
 }
 THROWAWAY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+SHARE, LEAST_MB, MOST_MB = 16, 64, 1024  # of the memory, what PostgreSQL keeps of its tables at hand
+LIMITS = (Path("/sys/fs/cgroup/memory.max"), Path("/sys/fs/cgroup/memory/memory.limit_in_bytes"))
 
 
 def programs() -> Path:
@@ -88,6 +90,15 @@ def _admit(place: Layout) -> None:
     (place.postgres / "pg_ident.conf").write_text(f'hailong "{own_name()}" {OWNER}\n')
 
 
+def buffers_mb() -> int:
+    """A part of what memory the machine has, or of what a container may use of it."""
+    most = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    for limit in LIMITS:
+        with suppress(OSError, ValueError):
+            most = min(most, int(limit.read_text()))
+    return max(LEAST_MB, min(MOST_MB, most // SHARE // 2**20))
+
+
 def prepare(place: Layout, *, durable: bool = True) -> Part:
     """The part, its cluster made on the first start."""
     account = account_for(place.postgres, sockets(place), programs())
@@ -100,7 +111,8 @@ def prepare(place: Layout, *, durable: bool = True) -> Part:
         _admit(place)
     except PermissionError as error:
         raise CommandError(f"Không mở được {error.filename}: thư mục dữ liệu thuộc về tài khoản khác.") from None
-    settings = TUNING | ({} if durable else THROWAWAY) | {"unix_socket_directories": str(sockets(place))}
+    buffers = {"shared_buffers": f"{buffers_mb() if durable else LEAST_MB}MB"}
+    settings = TUNING | buffers | ({} if durable else THROWAWAY) | {"unix_socket_directories": str(sockets(place))}
     options = tuple(option for name, value in settings.items() for option in ("-c", f"{name}={value}"))
     return Part(
         name=NAME,

@@ -23,7 +23,7 @@ LEAST = 0.2  # the likeliest theme is taken from here on when none reaches what 
 
 
 def open_coder(data: Path = DATA, models: Path = MODELS, step: Step = quiet) -> ThemeCoder:
-    """The coder of the present codebook and training data; learns first when nobody has yet (ten seconds or so)."""
+    """The coder of the present codebook and training data; learns first when nobody has yet (half a minute)."""
     book, named = codebook(data / "codebook"), Signs(signs(data / "codebook"))
     model, digest = kept(data, models, book, named, step)
     return ThemeCoder(book, named, model, f"{book.version}+{digest}")

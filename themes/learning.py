@@ -1,6 +1,6 @@
 """How the coder learns: linear margins first, then what they are worth, judged on comments they did not learn from.
 
-Each writer's comments are judged by a model of the other writers': whoever comes next writes in their own way too. From
+Each writer's comments are judged by a model of other writers': whoever comes next writes in their own way too. From
 those margins come the chances of themes, how tones and the sensitive follow from margins of the whole and of its
 clauses, and from where on a theme is assigned.
 """
@@ -20,7 +20,7 @@ from themes.matrix import Vocabulary
 from themes.model import Model, Second
 from themes.signs import Signs
 
-PARTS = 5  # where there are fewer writers than WRITERS
+PARTS = 5  # a margin is judged on a fifth of the writers; on a fifth of the comments where there are fewer than WRITERS
 WRITERS = 3
 STRENGTH = 1.0  # inverse regularisation (C) of the margins
 STEADY = 0.3  # of the second step
@@ -92,7 +92,7 @@ def _parts(rows: Sequence[Example]) -> np.ndarray:
     writers = sorted({one.writer for one in rows})
     if len(writers) < WRITERS:
         return np.arange(len(rows)) % PARTS
-    return np.array([writers.index(one.writer) for one in rows])
+    return np.array([writers.index(one.writer) % PARTS for one in rows])
 
 
 def _second(seen: np.ndarray, truth: np.ndarray) -> Second:

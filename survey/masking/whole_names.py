@@ -17,9 +17,7 @@ _ON_THE_MAP = re.compile(
     r"tieu hoc|buu dien|tren|qua|lang|den|chua)\s+$"
 )
 _ON_THE_WAY = re.compile(r"(?<!\w)(?:o|tu|ve|len|xuong|ra|vo|vao|toi|den|qua|di|huyen|tinh|khu|ban)\s+$")
-_FAMILY = re.compile(
-    r"(?<!\w)(?:họ|chữ|thời|đời|vua|đời vua|công ty|cty|chữ)\s[\"“]?$"
-)  # "họ Phan Nhì", "thời Bảo Đại"
+_FAMILY = re.compile(r"(?<!\w)(?:họ|chữ|thời|đời|vua|công ty|cty)\s[\"“]?$")  # "họ Phan Nhì", "thời Bảo Đại"
 _MOST = 5
 _ANY = re.compile(r"[^\W\d_]+")
 MOST_GIVEN = 2
@@ -37,7 +35,7 @@ _WORDS_FIRST = frozenset(  # what a sentence about an office begins with: "Phong
 _THI = frozenset(("xa", "tran", "truong", "hanh", "uy", "tu", "dua", "nghe", "cong", "xet"))  # "Thị Trấn"
 _TOLD_OF = re.compile(
     r"(?:gặp|của|với|nhờ|tên|là|cho|hỏi|khen|gọi|bạn|do|và|cảm ơn|cám ơn|"
-    r"nhắn|thưa|chào|kêu|thanks|tks|gap|cua|voi|cam on)\s+$"
+    r"nhắn|thưa|chào|kêu|xưng|thanks|tks|gap|cua|voi|cam on)\s+$"
 )
 
 

@@ -94,7 +94,8 @@ class Exporting:
             form = await self._form(rows, scope)
             scope = replace(scope, questionnaire=form.ref)
             sheet = responses.sheet(form, identifiers=request.identifiers)
-            strays = await self._strays(rows, [(form.ref, one.id) for one in form if one.kind is Kind.OPEN])
+            # With identifiers, words are handed out as they lie.
+            strays = {} if request.identifiers else await self._strays(rows, self._open_questions(scope))
             read = responses.reader(form, strays, self._unseal if request.identifiers else None)
             found = rows.responses(scope, now, identifiers=request.identifiers)
             return Opened(sheet, await rows.count("responses", scope, now), _read(found, read))

@@ -63,7 +63,7 @@ def sheet(form: Questionnaire, *, identifiers: bool) -> Sheet:
 
 
 def reader(form: Questionnaire, strays: Strays | None, unseal: Open | None) -> Callable[[Sequence[Any]], list[Row]]:
-    """Makes rows of the sheet from rows of the store; `unseal` given: with identifiers, and words as they lie.
+    """Makes rows of the sheet from rows of the store; `unseal` given: with identifiers.
 
     Words are masked where they are taken; `strays` are the questions, by form, whose words came another way and are
     masked here. None: nobody knows which, and all are.
@@ -71,13 +71,12 @@ def reader(form: Questionnaire, strays: Strays | None, unseal: Open | None) -> C
     Column by column: in Python that costs a third of going cell by cell.
     """
     opened = [one.id for one in form if one.kind is Kind.OPEN]
-    bare = {} if unseal else strays
     questions = [_cells(one) for one in form]
 
     def read(rows: Sequence[Any]) -> list[Row]:
         fixed = list(zip(*rows, strict=True))[: len(FIXED)]
         known = list(zip(*(_identified(row, unseal) for row in rows), strict=True)) if unseal else ()
-        said = [_said(row, opened if bare is None else bare.get(row[0], ())) for row in rows]
+        said = [_said(row, opened if strays is None else strays.get(row[0], ())) for row in rows]
         standing = [row["standing"] for row in rows]
         answers = (cells(said, standing) for cells in questions)
         return list(zip(*fixed, *known, *answers, strict=True))

@@ -74,7 +74,7 @@ _ABROAD = frozenset(
     ("hue", "my", "phap", "duc", "nhat", "han", "uc", "anh", "nga", "lao", "thai", "y", "trung", "viet")
 )
 _SYLLABLE = re.compile(r"[b-df-hj-np-tvwxz]*[aeiouy]{1,3}[b-df-hj-np-tvwxz]{0,2}")  # "o Xiu", not "o Houston"
-_NOBODY = frozenset((("bac", "ho"), ("vợ", "viet"), ("chồng", "viet"), ("con", "viet"), ("vo", "viet")))
+_NOBODY = frozenset((("bac", "ho"), ("con", "viet")))
 _MARRIED = frozenset(("vợ", "chồng", "vo", "chong", "rể", "dâu"))  # "chồng Hàn"
 _COUNTED = re.compile(r"(?:nga|thu|lan|so|ngay|thang|hai|ca)\s$")  # "ngã ba La Sơn"
 _BEHIND_SURNAME = re.compile(

@@ -85,7 +85,7 @@ class Exporting:
             yield await self._themes(request.scope)
             return
         await self._noted(request)
-        async with self._tools.store.together() as tx:
+        async with self._tools.store.together(still=True) as tx:
             yield await self._rows(tx.exporting, request)
 
     async def _rows(self, rows: Any, request: Request) -> Opened:

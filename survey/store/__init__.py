@@ -246,9 +246,9 @@ class Store:
                 yield Transaction(connection)
 
     @asynccontextmanager
-    async def together(self) -> AsyncIterator[Transaction]:
-        """A transaction of text statements only, the quick way."""
-        async with _told(), self._direct.transaction() as connection:
+    async def together(self, *, still: bool = False) -> AsyncIterator[Transaction]:
+        """A transaction of text statements only, the quick way; `still`: they all see the database of one moment."""
+        async with _told(), self._direct.transaction(still=still) as connection:
             yield Transaction(connection)
 
     @asynccontextmanager

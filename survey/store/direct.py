@@ -113,9 +113,10 @@ class DirectPool:
             yield DirectConnection(connection)
 
     @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[DirectConnection]:
+    async def transaction(self, *, still: bool = False) -> AsyncIterator[DirectConnection]:
         pool = self._pool or await self._open()
-        async with pool.acquire() as connection, connection.transaction():
+        level = "repeatable_read" if still else None
+        async with pool.acquire() as connection, connection.transaction(isolation=level):
             yield DirectConnection(connection)
 
     async def _open(self) -> asyncpg.Pool:

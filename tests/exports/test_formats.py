@@ -311,3 +311,14 @@ async def test_long_words_and_odd_values_survive_in_sav(tmp_path):
 def _words(n: int) -> str:
     """Of all lengths up to nine thousand bytes."""
     return "ậ" * (n * 37 % 3001) + f" {n}"
+
+
+def test_everything_in_a_file_is_of_one_moment(filled):
+    async def opened(desk):
+        async with desk.opened(RESPONSES) as found:
+            async with desk._tools.store.single() as tx:
+                await tx.exporting._connection.execute(text("UPDATE sessions SET counted = false"))
+            return found.total, [row async for rows in found.batches for row in rows]
+
+    total, rows = at_desk(filled, opened)
+    assert total == len(rows) == 3
